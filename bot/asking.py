@@ -1,0 +1,135 @@
+"""What people type: text to readings, and readings back to text. Nothing is decided here.
+
+A text has several readings; bot.finding looks each up and keeps those that the store knows.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+LONGEST = 500
+"""Characters of a question that are read: no title is longer, and Discord lets people send 6,000."""
+
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "&": " and ",
+    }
+)
+_APART = re.compile(r"[^\w]+|_+")
+_SILENT = re.compile("['’ʼ`´]")
+_ARTICLE = re.compile(r"^(?:the|an?|der|die|das|el|la|los|las|les?|il|lo|gli) (?=\S)")
+
+_CODES = tuple(
+    re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", re.IGNORECASE)
+    for pattern in (
+        r"s[ .:]?(?P<season>\d{1,5})[ ._-]{0,3}e(?:p(?:isode)?)?[ .:]?(?P<number>\d{1,6})",
+        r"(?P<season>\d{1,4})x(?P<number>\d{1,5})",
+        r"(?:season|series)[ .:]{1,3}(?P<season>\d{1,5})[ .,:-]{0,3}"
+        r"(?:episode|ep|e)[ .:]{0,3}(?P<number>\d{1,6})",
+    )
+)
+_OWN = re.compile(r"^\s*(?P<kind>series|episode):(?P<thing>\d{1,18})\s*$")
+_IMDB = re.compile(r"(?<![^\W_])(tt\d{7,10})(?![^\W_])", re.IGNORECASE)
+
+
+class Known(NamedTuple):
+    """One of our own permanent ids, as a picked suggestion sends it."""
+
+    kind: str
+    thing: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.thing}"
+
+
+class Elsewhere(NamedTuple):
+    """Another place's id of a series or an episode."""
+
+    scheme: str
+    value: str
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Coded(NamedTuple):
+    """A series by its words, and a place in it; `season` is None in an order without seasons."""
+
+    words: str
+    season: int | None
+    number: int | None
+
+    def __str__(self) -> str:
+        if self.season is None:
+            return f"{self.words} #{self.number}"
+        if self.number is None:
+            return f"{self.words} season {self.season}"
+        return f"{self.words} S{self.season:02}E{self.number:02}"
+
+
+class Titled(NamedTuple):
+    """Words out of a title: of a series, of an episode, or of both in either order."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Reading = Known | Elsewhere | Coded | Titled
+
+
+def read(text: str, season: int | None = None, number: int | None = None) -> tuple[Reading, ...]:
+    """Give the readings of a text, the most telling first; none if nothing can be looked up.
+
+    `season` and `number` are what was given apart from the text: then it names a series.
+    """
+    text = clean(text)
+    if own := _OWN.match(text):
+        known = Known(own["kind"], int(own["thing"]))
+        return (
+            (known,) if season is None and number is None else (Coded(str(known), season, number),)
+        )
+    if season is not None or number is not None:
+        return (Coded(text.strip(), season, number),)
+    readings: list[Reading] = [Elsewhere("imdb", found.lower()) for found in _IMDB.findall(text)]
+    readings += _coded(text)
+    if fold(text):
+        readings.append(Titled(text.strip()))
+    return tuple(dict.fromkeys(readings))
+
+
+def _coded(text: str) -> list[Coded]:
+    found = []
+    for pattern in _CODES:
+        if match := pattern.search(text):
+            words = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
+            found.append(Coded(words.strip(" -–,:."), int(match["season"]), int(match["number"])))
+    return found
+
+
+def clean(text: str) -> str:
+    """Bring a text into one form: compatible signs made equal, controls and what is too long gone."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    kept = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
+    return "".join(sign for sign in kept if unicodedata.category(sign) != "Cf")
+
+
+def fold(text: str) -> str:
+    """Fold a name to what is compared: no case, accents, punctuation or leading article.
+
+    Signs that only join (apostrophes) vanish, all others part words. Text without a letter or a
+    digit folds to "".
+    """
+    text = _SILENT.sub("", clean(text).casefold()).translate(_LETTERS)
+    bare = (s for s in unicodedata.normalize("NFD", text) if unicodedata.category(s) != "Mn")
+    folded = unicodedata.normalize("NFC", _APART.sub(" ", "".join(bare))).strip()
+    return _ARTICLE.sub("", folded, count=1)

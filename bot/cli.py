@@ -1,0 +1,215 @@
+"""The shell: run, play, load, find. Thin; the cogs call the same functions."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Coroutine, Iterable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from bot import __version__, finding, loading, logs
+from bot.errors import BadSettings, ColdOpenError, Unclear, Unreadable
+from bot.finding import Answer, Match
+from bot.loaders import tables, tvmaze
+from bot.loading import Report
+from bot.model import Episode, Series
+from bot.render.problems import problem
+from bot.render.words import choice_name
+from bot.settings import Settings, problems_of
+from bot.store import Database, Store, catalogue
+
+T = TypeVar("T")
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)]
+Port = Annotated[int, typer.Option(help="Port of 127.0.0.1.", min=0, max=65535)]
+
+app = typer.Typer(
+    help="The Discord bot that knows television by the episode.",
+    pretty_exceptions_enable=False,  # it prints local variables, and the token is one
+    add_completion=False,
+)
+load = typer.Typer(help="Load television into the store.", no_args_is_help=True)
+app.add_typer(load, name="load")
+
+
+def main() -> None:
+    """Run the command line; a problem is one line on the standard error and its exit code."""
+    try:
+        app()
+    except ColdOpenError as error:
+        print(problem(error), file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+def read_settings() -> Settings:
+    """Read the settings and set up logging; raises BadSettings with every problem."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BadSettings(problems_of(error)) from None
+    logs.set_up(settings)
+    return settings
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Run the bot when no command is given."""
+    if version:
+        print(f"coldopen {__version__}")
+    elif context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run(port: Port = 8765) -> None:
+    """Connect to Discord; without a token, open the playground."""
+    settings = read_settings()
+    if settings.token is None:
+        return _play(settings, port)
+    from bot.online import online  # noqa: PLC0415 - neither way loads what only the other needs
+
+    return _run(online(settings))
+
+
+@app.command()
+def play(port: Port = 8765) -> None:
+    """Open the playground: a Discord in the browser, no token needed."""
+    _play(read_settings(), port)
+
+
+def _play(settings: Settings, port: int) -> None:
+    from bot.playground import playground  # noqa: PLC0415 - never imported where a token is used
+
+    _run(playground(settings, port))
+
+
+@load.command("starter")
+def load_starter() -> None:
+    """Load the catalogue that comes with the program."""
+    _load(tables.read_file(file) for file in sorted(loading.STARTER.glob("*.jsonl")))
+
+
+@load.command("table")
+def load_table(files: Files) -> None:
+    """Load files in our own format: JSON lines, see data/starter/FORMAT.md."""
+    _load(tables.read_file(file) for file in files)
+
+
+@load.command("tvmaze")
+def load_tvmaze(files: Files) -> None:
+    """Load saved JSON answers of TVmaze's API."""
+    _load(tvmaze.read_answer(tables.content_of(file), file.name) for file in files)
+
+
+def _load(read: Iterable[list[Series | Episode]]) -> None:
+    settings = read_settings()
+    tellings = [telling for file in read for telling in file]
+
+    async def work() -> Report:
+        async with Store.opened(settings.data) as store:
+            return await loading.load(store, tellings)
+
+    report = _run(work())
+    print(
+        f"{report.series} series and {report.episodes} episodes read: {report.new} new, "
+        f"{report.changed} changed, {report.unchanged} unchanged"
+    )
+    for reason in report.undecided:
+        print(f"left out: {reason}", file=sys.stderr)
+
+
+@app.command()
+def find(
+    words: Annotated[str | None, typer.Argument(help="What you would type in Discord.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=25)] = 10,
+    batch: Annotated[
+        Path | None, typer.Option(help='A file with one {"query": ...} a line; - reads them in.')
+    ] = None,
+) -> None:
+    """Print what words mean, ranked, and how they were read."""
+    settings = read_settings()
+    if (words is None) == (batch is None):
+        raise typer.BadParameter("give either words or --batch FILE")
+    queries = [words] if words is not None else _queries(batch or Path("-"))
+    _run(_answer(settings.data, queries, limit, as_json=as_json or batch is not None))
+
+
+def _queries(batch: Path) -> Iterable[str]:
+    name = "standard input" if str(batch) == "-" else batch.name
+    content = sys.stdin.buffer.read() if str(batch) == "-" else tables.content_of(batch)
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            query = json.loads(line)["query"]
+            yield query if isinstance(query, str) else str(query)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            expected = 'expected {"query": "..."}'
+            raise Unreadable(name, f"line {number}", expected) from error
+
+
+async def _answer(folder: Path, queries: Iterable[str], limit: int, *, as_json: bool) -> None:
+    # A store that is there may be in use by the bot: reading takes nothing from it.
+    async with Store.opened(folder, writable=not Store.exists(folder)) as store:
+        await loading.ensure_starter(store)
+        for query in queries:
+            started = time.perf_counter()
+            try:
+                answer = await store.read(finding.answered, query, None, None)
+            except Unclear:
+                answer = Answer(query, ())
+            spent = (time.perf_counter() - started) * 1000
+            rows = await store.read(_rows, (answer.matches or answer.near)[:limit])
+            if as_json:
+                _print_json(query, answer, spent, rows)
+            else:
+                _print_text(answer, limit)
+
+
+def _rows(db: Database, matches: Iterable[Match]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": head.kind,
+            "id": head.id,
+            "series": head.series,
+            "year": head.start_year,
+            "season": head.season,
+            "number": head.number,
+            "title": head.title,
+            "ids": dict(catalogue.ids(db, head.id).items()),
+            "score": round(match.score, 1),
+        }
+        for match in matches
+        for head in (match.heading,)
+    ]
+
+
+def _print_json(query: str, answer: Answer, spent: float, rows: list[dict[str, Any]]) -> None:
+    understood = list(dict.fromkeys(str(match.reading) for match in answer.matches))
+    line = {
+        "query": query,
+        "ms": round(spent, 3),
+        "understood": understood,
+        "sure": answer.sure is not None,
+        "results": rows,
+    }
+    print(json.dumps(line, ensure_ascii=False))
+
+
+def _print_text(answer: Answer, limit: int) -> None:
+    if not answer.matches:
+        print("Nothing found." + (" Did you mean:" if answer.near else ""))
+    for match in (answer.matches or answer.near)[:limit]:
+        name = choice_name(match.heading)
+        print(f"{match.score:5.1f}  {name}  (read as {match.reading}, under “{match.name}”)")

@@ -1,0 +1,185 @@
+"""Everything that a person can be told, as errors that carry data; the words stand in render.
+
+ColdOpenError
+├── Unclear                 the question could not be answered
+│   ├── NotUnderstood       nothing in it can be looked up
+│   ├── NothingFound        looked up, not there
+│   └── Gone                a button or a choice names something that is no longer in the store
+├── NotAllowed              somebody may not do this
+├── LoadError               a file could not be loaded; nothing of it was
+│   └── Unreadable          what is wrong, in which file, and where in it
+├── StoreError              the databases
+│   ├── StoreHeld           another process has them
+│   ├── StoreNewer          written by a newer Cold Open
+│   ├── StoreForeign        not a database of ours
+│   ├── StoreCorrupt        damaged
+│   ├── StoreMissing        no database where one is needed
+│   ├── StoreReadOnly       may not be written
+│   └── StoreBusy           did not get its turn
+└── StartError              the program can't start; each has its exit code
+    ├── BadSettings         every problem of the settings at once
+    ├── TokenRefused        Discord does not know the token
+    ├── IntentsRefused      Discord does not allow the intents
+    ├── CogBroken           a family of commands does not load
+    ├── PlaygroundMissing   the extra that draws the playground is not installed
+    └── PortTaken           another program listens there
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from bot.model import Heading
+
+
+class ColdOpenError(Exception):
+    """Something that a person is told; `exit_code` is what the shell gets."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class Unclear(ColdOpenError):
+    """The question could not be answered."""
+
+
+class NotUnderstood(Unclear):
+    """Nothing in the text can be looked up."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class NothingFound(Unclear):
+    """The store has nothing like it; `near` is what came close."""
+
+    def __init__(self, text: str, near: tuple[Heading, ...] = ()) -> None:
+        super().__init__(text)
+        self.text, self.near = text, near
+
+
+class Gone(Unclear):
+    """The thing with this permanent id is not in the store (any more)."""
+
+    def __init__(self, thing: int) -> None:
+        super().__init__(thing)
+        self.thing = thing
+
+
+class NotAllowed(ColdOpenError):
+    """Only `who` ("operators") may do this."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(who)
+        self.who = who
+
+
+class LoadError(ColdOpenError):
+    """A file could not be loaded; the store is as it was."""
+
+    exit_code = 8
+
+
+class Unreadable(LoadError):
+    """What is wrong with which file, and where: "line 3", "byte 120", "[4].airdate"."""
+
+    def __init__(self, file: str, place: str, reason: str) -> None:
+        super().__init__(file, place, reason)
+        self.file, self.place, self.reason = file, place, reason
+
+
+class StoreError(ColdOpenError):
+    """Something about the databases in `path`."""
+
+    exit_code = 5
+
+    def __init__(self, path: Path | str, detail: str = "") -> None:
+        super().__init__(path, detail)
+        self.path, self.detail = Path(path), detail
+
+
+class StoreHeld(StoreError):
+    """Another process has the folder; `detail` says which and since when."""
+
+
+class StoreNewer(StoreError):
+    """The file has a version that this program does not know."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(path)
+        self.found, self.known = found, known
+
+
+class StoreForeign(StoreError):
+    """The file is not a database of Cold Open: another program's, a page of HTML, nothing."""
+
+
+class StoreCorrupt(StoreError):
+    """The file is damaged; `detail` is SQLite's own word for it."""
+
+
+class StoreMissing(StoreError):
+    """There is no database here, and this command makes none."""
+
+
+class StoreReadOnly(StoreError):
+    """The file or its folder may not be written."""
+
+
+class StoreBusy(StoreError):
+    """Somebody else is writing, or the disk is full; `detail` is SQLite's own word for it."""
+
+
+class StartError(ColdOpenError):
+    """The program can't start."""
+
+
+class BadSettings(StartError):
+    """All problems of the settings: pairs of a name and what is expected there."""
+
+    exit_code = 2
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+class TokenRefused(StartError):
+    """Discord does not know the token."""
+
+    exit_code = 3
+
+
+class IntentsRefused(StartError):
+    """Discord does not allow an intent that is asked for."""
+
+    exit_code = 4
+
+
+class CogBroken(StartError):
+    """The family of commands `name` does not load."""
+
+    exit_code = 9
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name, self.reason = name, reason
+
+
+class PlaygroundMissing(StartError):
+    """The playground's packages are not installed."""
+
+    exit_code = 7
+
+    def __init__(self, package: str) -> None:
+        super().__init__(package)
+        self.package = package
+
+
+class PortTaken(StartError):
+    """Another program listens on this port of 127.0.0.1."""
+
+    exit_code = 6
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.port = port

@@ -1,0 +1,55 @@
+"""Logging to the standard error: text for people, JSON for machines; never a secret in it."""
+
+import logging
+import re
+from datetime import UTC, datetime
+
+import msgspec
+
+from bot.settings import Settings
+
+_INTERACTION = re.compile(r"((?:/interactions/\d+|/webhooks/\d+)/)[^/?\s\"']+")
+
+
+class Redacting(logging.Formatter):
+    """Formats a record, its traceback included, without the bot's and the interactions' tokens.
+
+    discord.py writes an interaction's token, good for 15 minutes, into its DEBUG lines.
+    """
+
+    def __init__(self, secret: str | None) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record as one or more lines of text."""
+        return self.redacted(super().format(record))
+
+    def redacted(self, text: str) -> str:
+        """Take the secrets out of a text."""
+        text = text.replace(self._secret, "[token]") if self._secret else text
+        return _INTERACTION.sub(r"\1[token]", text)
+
+
+class Json(Redacting):
+    """Formats a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record as one JSON object."""
+        fields = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            fields["traceback"] = self.formatException(record.exc_info)
+        return self.redacted(msgspec.json.encode(fields).decode())
+
+
+def set_up(settings: Settings) -> None:
+    """Log to the standard error as the settings say."""
+    secret = settings.token.get_secret_value() if settings.token else None
+    handler = logging.StreamHandler()
+    handler.setFormatter((Json if settings.log.form == "json" else Redacting)(secret))
+    logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)

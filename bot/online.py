@@ -1,0 +1,119 @@
+"""Online in Discord: connect with patience, say what is refused, stop without losing an answer."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+import discord
+import stamina
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot import loading
+from bot.app import App
+from bot.errors import IntentsRefused, TokenRefused
+from bot.settings import Settings
+from bot.store import Store
+from bot.ui import drained
+
+DRAIN = 10.0
+"""Seconds that people who are being answered get when the program is told to stop."""
+REFUSED_TOKEN = 4004
+"""The gateway's close code for a token that it does not know."""
+
+log = logging.getLogger(__name__)
+
+
+async def online(settings: Settings) -> None:
+    """Be online until SIGTERM or SIGINT; raises StartError or StoreError when that can't be.
+
+    The second signal ends the program at once.
+    """
+    point_at(settings.api_url)
+    stop = stopping()
+    async with Store.opened(settings.data) as store:
+        await loading.ensure_starter(store)
+        async with App(
+            store, operators=settings.operators, admin_guild=settings.admin_guild
+        ) as app:
+            app.add_listener(_greet(app), "on_ready")
+            connection = asyncio.create_task(connect(app, settings))
+            await asyncio.wait(
+                {connection, asyncio.create_task(stop.wait())}, return_when="FIRST_COMPLETED"
+            )
+            if connection.done():
+                connection.result()
+            await drained(DRAIN)
+        with suppress(asyncio.CancelledError):
+            connection.cancel()
+            await connection
+
+
+def point_at(api_url: str) -> None:
+    """Let discord.py speak to the server at this address; the gateway is what it names."""
+    Route.BASE = api_url
+    # Asked for only when a session can't be resumed and /gateway/bot was never asked.
+    if (url := URL(api_url)).host != URL("https://discord.com").host:
+        socket = url.with_scheme("wss" if url.scheme == "https" else "ws")
+        DiscordWebSocket.DEFAULT_GATEWAY = socket.with_path("/gateway")
+
+
+def stopping() -> asyncio.Event:
+    """Give an event that the first SIGTERM or SIGINT sets; the second acts as it always does."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def asked(number: signal.Signals) -> None:
+        loop.remove_signal_handler(number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked, number)
+    return stop
+
+
+async def connect(app: App, settings: Settings) -> None:
+    """Log in and stay connected; waits longer and longer while Discord can't be reached."""
+    token = settings.token.get_secret_value() if settings.token else ""
+    try:
+        async for attempt in stamina.retry_context(
+            on=unreachable, attempts=None, timeout=None, wait_initial=1.0, wait_max=60.0
+        ):
+            with attempt:
+                await _once(app, token)
+    except discord.LoginFailure:
+        raise TokenRefused from None
+    except discord.PrivilegedIntentsRequired:
+        raise IntentsRefused from None
+    except discord.ConnectionClosed as closed:
+        raise (TokenRefused() if closed.code == REFUSED_TOKEN else closed) from None
+
+
+async def _once(app: App, token: str) -> None:
+    try:
+        await app.login(token)
+        await app.connect(reconnect=True)
+    except Exception:
+        # A new attempt needs a new session: login() would leave this one open behind it.
+        await app.http.close()
+        app.http.connector = discord.utils.MISSING
+        raise
+
+
+def unreachable(error: Exception) -> bool:
+    """Tell whether trying again later may help."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500 or error.status == 429
+    return isinstance(error, aiohttp.ClientError | OSError | discord.GatewayNotFound)
+
+
+def _greet(app: App) -> Callable[[], Coroutine[Any, Any, None]]:
+    async def on_ready() -> None:
+        log.info("ready as %s in %d servers", app.user, len(app.guilds))
+        log.info("invite: %s", app.invite)
+
+    return on_ready

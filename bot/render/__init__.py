@@ -1,0 +1,1 @@
+"""Values to what Discord shows: pure functions, and all the words that the bot says."""

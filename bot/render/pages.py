@@ -1,0 +1,63 @@
+"""What /help and /about say."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from bot.render import parts
+from bot.render.fit import escape
+from bot.render.parts import Container
+
+CREDITS: Mapping[str, str] = MappingProxyType(
+    {
+        "TVmaze": "TV data and pictures by [TVmaze](<https://www.tvmaze.com>), CC BY-SA 4.0.",
+        "IMDb": "Information courtesy of [IMDb](<https://www.imdb.com>). Used with permission.",
+        "TMDB": "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or "
+        "otherwise approved by TMDB.",
+        "TheTVDB": "Metadata provided by [TheTVDB](<https://thetvdb.com>).",
+        "Cold Open": "Starter catalogue by the Cold Open project, MIT licence.",
+    }
+)
+"""The line that each source's licence asks for."""
+
+PRIVACY = """\
+- I read only what you send me with a command or a button; I never see other messages.
+- I keep no record of who looked up what.
+- What you give me (reviews, ratings, votes: in a later version) you can take out or delete."""
+
+
+def help_page(commands: Iterable[tuple[str, str]]) -> Container:
+    """List the commands with what they do, and three things to try."""
+    rows = "\n".join(f"- **/{name}** {escape(description)}" for name, description in commands)
+    tries = "\n".join(
+        f"- `/episode query:{query}`"
+        for query in ("air emergency target is destroyed", "mayday 9x05", "gimly glidr")
+    )
+    advice = (
+        "Type a title, a series with a code (S02E05, 2x05, season 2 episode 5), or an IMDb id. "
+        "Suggestions help, but any words work. The buttons under a card stay alive for years."
+    )
+    return parts.card(
+        parts.text(f"## Cold Open\nI know television by the episode.\n\n{rows}", 2000),
+        parts.text(f"**Try**\n{tries}\n\n{advice}", 1500),
+    )
+
+
+def about_page(
+    version: str, counts: Mapping[str, int], sources: Iterable[str], *, read_only: bool
+) -> Container:
+    """Tell version, what the catalogue has, whom to credit, and what is kept about people."""
+    has = ", ".join(f"{count:,} {word}" for word, count in counts.items())
+    owed = "\n".join(f"- {CREDITS.get(source, escape(source))}" for source in sources)
+    state = "\n-# The store is read-only right now." if read_only else ""
+    return parts.card(
+        parts.text(f"## Cold Open {version}\nThe catalogue has {has}.{state}", 800),
+        parts.text(f"**Sources**\n{owed}", 1500),
+        parts.text(f"**Privacy**\n{PRIVACY}", 900),
+    )
+
+
+def status_page(folder: str, counts: Mapping[str, int], *, read_only: bool) -> Container:
+    """Tell an operator how the store is."""
+    has = "\n".join(f"- {count:,} {word}" for word, count in counts.items())
+    state = "read-only" if read_only else "can be written"
+    return parts.card(parts.text(f"## Store\nFolder {escape(folder)}, {state}.\n{has}", 1500))

@@ -1,0 +1,83 @@
+"""The parts that cards are made of: text, buttons, a select; with ids that people can read."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.model import Heading
+from bot.render.fit import LABEL, OPTION, PLACEHOLDER, VIEW, bare, cut
+from bot.render.words import choice_value, years
+
+Container = ui.Container[Any]
+Row = ui.ActionRow[Any]
+
+ACCENT = discord.Colour(0x2F6F8F)
+TROUBLE = discord.Colour(0xB3452C)
+
+
+def card(*children: ui.Item[Any], colour: discord.Colour = ACCENT) -> Container:
+    """Make a card out of its parts, in their order."""
+    return ui.Container(*children, accent_colour=colour)
+
+
+def text(content: str, limit: int = VIEW) -> ui.TextDisplay[Any]:
+    """Show text that is already escaped."""
+    return ui.TextDisplay(cut(content, limit))
+
+
+def button(
+    label: str, custom_id: str, *, off: bool = False, strong: bool = False
+) -> ui.Button[Any]:
+    """Make a button; an `off` one stays in its place and can't be pressed."""
+    style = discord.ButtonStyle.primary if strong else discord.ButtonStyle.secondary
+    return ui.Button(label=cut(label, LABEL), custom_id=custom_id, disabled=off, style=style)
+
+
+def row(*items: ui.Item[Any]) -> Row:
+    """Put up to five buttons, or one select, in a row."""
+    return ui.ActionRow(*items)
+
+
+def picker(headings: Iterable[Heading], placeholder: str, custom_id: str = "pick") -> Row:
+    """Offer up to 25 things to pick one from, each with its series, year and code under it."""
+    options = [
+        discord.SelectOption(
+            label=cut(bare(head.title or head.series) or "untitled", OPTION),
+            description=cut(_under(head), OPTION),
+            value=choice_value(head),
+        )
+        for head in headings
+    ]
+    return row(
+        ui.Select(custom_id=custom_id, placeholder=cut(placeholder, PLACEHOLDER), options=options)
+    )
+
+
+def _under(head: Heading) -> str:
+    if head.kind == "series":
+        return f"series {years(head)}"
+    year = f" · {head.date[:4]}" if head.date else ""
+    return f"{bare(head.series)} {years(head)} {head.code or 'without a number'}{year}"
+
+
+def turning(prefix: str, page: int, count: int) -> list[ui.Button[Any]]:
+    """Make the buttons that turn pages: first, back, on, last; none for a single page.
+
+    Both buttons of a pair may lead to the same page, so each says in its id what it is.
+    """
+    if count < 2:
+        return []
+    steps: Sequence[tuple[str, int, str, bool]] = (
+        ("⏮", 0, "first", page == 0),
+        ("◀", max(page - 1, 0), "back", page == 0),
+        ("▶", min(page + 1, count - 1), "on", page == count - 1),
+        ("⏭", count - 1, "last", page == count - 1),
+    )
+    return [button(sign, f"{prefix}:{to}:{name}", off=off) for sign, to, name, off in steps]
+
+
+def position(page: int, count: int) -> str:
+    """Say where a page stands: page 3 of 12; nothing for a single page."""
+    return f"\n-# Page {page + 1} of {count}" if count > 1 else ""

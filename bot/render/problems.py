@@ -1,0 +1,93 @@
+"""Every error in words, with what to do next; for Discord and for the shell."""
+
+from bot import errors
+from bot.errors import ColdOpenError
+from bot.model import Heading
+from bot.render import parts
+from bot.render.fit import cut, escape
+from bot.render.parts import Container
+from bot.render.words import choice_name
+
+EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
+
+
+def problem(error: ColdOpenError) -> str:  # noqa: C901, PLR0912 - one case an error, by design
+    """Say what happened and what to do next; people's words in it are escaped."""
+    match error:
+        case errors.NotUnderstood(text=text):
+            return f"I can't read “{_said(text)}” as an episode. Try {EXAMPLES}."
+        case errors.NothingFound(text=text, near=()):
+            return f"I know nothing like “{_said(text)}”. Try {EXAMPLES}."
+        case errors.NothingFound(text=text):
+            return f"I don't know “{_said(text)}”. Did you mean one of these?"
+        case errors.Gone():
+            return "That is no longer in my catalogue. Ask again by its name."
+        case errors.NotAllowed(who=who):
+            return f"Only {who} may do that."
+        case errors.Unreadable(file=file, place=place, reason=reason):
+            return f"{file}, {place}: {reason}. Nothing of it was loaded."
+        case errors.StoreHeld(path=path, detail=detail):
+            return f"Another Cold Open ({detail}) has the databases in {path}. Stop it first."
+        case errors.StoreNewer(path=path, found=found, known=known):
+            return (
+                f"{path} has version {found}, this program knows versions up to {known}. "
+                "Update Cold Open."
+            )
+        case errors.StoreForeign(path=path):
+            return (
+                f"{path} is not a database of Cold Open. Put a backup in its place, or move it "
+                "away to begin with a new one."
+            )
+        case errors.StoreCorrupt(path=path, detail=detail):
+            return f"{path} is damaged ({detail}). Put a backup in its place."
+        case errors.StoreMissing(path=path):
+            return f"There is no {path}. Start the bot once, or load something."
+        case errors.StoreReadOnly(path=path):
+            return f"{path} can't be written. Check its permissions and the disk."
+        case errors.StoreBusy(path=path, detail=detail):
+            return f"The databases in {path} can't be written right now ({detail}). Try again."
+        case errors.BadSettings(problems=problems):
+            rows = "\n".join(f"  {name}: expected {expected}" for name, expected in problems)
+            return f"Settings that can't be used:\n{rows}"
+        case errors.TokenRefused():
+            return (
+                "Discord does not know this token. Copy it again from the Bot page of "
+                "https://discord.com/developers/applications into DISCORD_TOKEN."
+            )
+        case errors.IntentsRefused():
+            return (
+                "Discord refuses the intents. Cold Open needs none of the privileged ones: look at "
+                "the Bot page of https://discord.com/developers/applications."
+            )
+        case errors.CogBroken(name=name, reason=reason):
+            return f"The commands of {name} don't load: {reason}."
+        case errors.PlaygroundMissing(package=package):
+            return (
+                f"The playground needs {package}. Install it with: "
+                "pip install 'coldopen[playground]'"
+            )
+        case errors.PortTaken(port=port):
+            return f"Port {port} of 127.0.0.1 is taken. Choose another with --port."
+        case _:
+            return unexpected("")
+
+
+def unexpected(report: str) -> str:
+    """Apologise for a fault of ours; `report` finds it in the log."""
+    return f"Something broke on my side. It is written down as `{report}`; please tell my operator."
+
+
+def trouble(error: ColdOpenError) -> Container:
+    """Show an error in Discord, with what came close to pick from."""
+    near: tuple[Heading, ...] = error.near if isinstance(error, errors.NothingFound) else ()
+    rows = [parts.picker(near, f"Did you mean {choice_name(near[0])}?")] if near else []
+    return parts.card(parts.text(problem(error), 1500), *rows, colour=parts.TROUBLE)
+
+
+def apology(report: str) -> Container:
+    """Show a fault of ours in Discord."""
+    return parts.card(parts.text(unexpected(report)), colour=parts.TROUBLE)
+
+
+def _said(text: str) -> str:
+    return cut(escape(text), 200)

@@ -1,0 +1,53 @@
+"""Several answers: pick one; how the words were read; a series' episodes page by page."""
+
+from bot.asking import Coded, Elsewhere, Known, Reading
+from bot.model import Heading
+from bot.render import parts, words
+from bot.render.fit import cut, escape
+from bot.render.parts import Container
+
+EPISODES = 25
+
+
+def choice(text: str, headings: tuple[Heading, ...]) -> Container:
+    """Ask which of several things is meant."""
+    asked = cut(escape(text), 200)
+    head = f"### Which one?\n“{asked}” could be any of these {len(headings)}."
+    return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one"))
+
+
+def read_as(reading: Reading, name: str, others: int) -> str:
+    """Say how words were read, and that there are other readings."""
+    more = f" · {others} other {'reading' if others == 1 else 'readings'} below" if others else ""
+    return f"Read as {_reading(reading, name)}{more}"
+
+
+def _reading(reading: Reading, name: str) -> str:
+    match reading:
+        case Known() | Elsewhere():
+            return f"the id {reading}"
+        case Coded(season=None, number=number):
+            return f"number {number} of {escape(cut(name, 100))}"
+        case Coded():
+            return f"{escape(cut(name, 100))} {str(reading).removeprefix(reading.words).strip()}"
+        case _:
+            return f"the title “{escape(cut(name, 100))}”"
+
+
+def others(headings: tuple[Heading, ...]) -> parts.Row:
+    """Offer the other readings of a question below its answer."""
+    return parts.picker(headings, f"Other readings ({len(headings)})")
+
+
+def episodes(series: Heading, listed: list[Heading], page: int, total: int) -> Container:
+    """Show one page of a series' episodes to pick from; `total` counts all of them."""
+    pages = max(1, -(-total // EPISODES))
+    head = f"### {words.series_line(series)}\n{total} {'episode' if total == 1 else 'episodes'}"
+    body = parts.text(head + parts.position(page, pages), 900)
+    if not listed:
+        return parts.card(body)
+    first, last = listed[0], listed[-1]
+    span = f"{first.code or first.title} to {last.code or last.title}"
+    turning = parts.turning(f"series:{series.id}", page, pages)
+    rows = [parts.row(*turning)] if turning else []
+    return parts.card(body, parts.picker(listed, f"Pick an episode: {span}"), *rows)

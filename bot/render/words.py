@@ -1,0 +1,107 @@
+"""Small words that every card needs: years, dates, countries, prices, notes, credits."""
+
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, get_currency_precision
+
+from bot.model import Credit, Heading, Offer, Rating, Release
+from bot.render.fit import CHOICE, bare, cut, escape
+
+LOCALE = Locale("en")
+
+_PATTERNS = {4: "y", 7: "MMMM y", 10: "d MMMM y"}
+_NOTES = (
+    ("voice", "voice"),
+    ("archive_footage", "archive footage"),
+    ("uncredited", "uncredited"),
+)
+_WAYS = {
+    "rent": "rent from {price}",
+    "buy": "from {price}",
+    "subscription": "with a subscription",
+    "free": "free",
+    "ads": "free with ads",
+}
+
+
+def years(heading: Heading) -> str:
+    """Tell a series' years: (2003– ) while it runs or when its end is not known."""
+    if heading.start_year is None:
+        return ""
+    if heading.end_year == heading.start_year:
+        return f"({heading.start_year})"
+    return f"({heading.start_year}–{heading.end_year or ' '})"
+
+
+def series_line(heading: Heading) -> str:
+    """Name a series with its years, escaped."""
+    return f"{escape(heading.series)} {years(heading)}".strip()
+
+
+def choice_name(heading: Heading) -> str:
+    """Name a thing in a list of choices: series, years, code, title; at most 100 characters."""
+    series = f"{bare(heading.series)} {years(heading)}".strip()
+    if heading.kind == "series":
+        return cut(series, CHOICE)
+    code = f" {heading.code}" if heading.code else ""
+    return cut(f"{cut(series, 50)}{code} · {bare(heading.title or 'untitled')}", CHOICE)
+
+
+def choice_value(heading: Heading) -> str:
+    """Give the permanent id as a choice's value, as bot.asking reads it."""
+    return f"{heading.kind}:{heading.id}"
+
+
+def day(text: str) -> str:
+    """Write a partial date in full: 6 October 2010, October 2010, 2010."""
+    full = date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+    return str(format_date(full, _PATTERNS[len(text)], locale=LOCALE))
+
+
+def country(code: str | None) -> str:
+    """Name a country; codes that are no country (XWW) stay codes."""
+    return str(LOCALE.territories.get(code or "", code or "country not stated"))
+
+
+def release(one: Release) -> str:
+    """Tell one release: its moment in the reader's own time where known, else its day."""
+    when = f"<t:{int(one.moment.timestamp())}:f>" if one.moment else day(one.date)
+    note = f" · {escape(one.note)}" if one.note else ""
+    return f"{when} ({country(one.country)}){note}"
+
+
+def offer(one: Offer) -> str:
+    """Tell one offer: from $1.99 (SD) on Prime Video."""
+    price = "an unknown price"
+    if one.price is not None and one.currency:
+        units = one.price / 10 ** get_currency_precision(one.currency)
+        price = str(format_currency(units, one.currency, locale=LOCALE))
+    way = _WAYS[one.kind].format(price=price)
+    quality = f" ({escape(one.quality)})" if one.quality else ""
+    return f"{way}{quality} on {escape(one.provider)}, {country(one.country)}"
+
+
+def rating(one: Rating) -> str:
+    """Tell a source's rating and how many gave one: ★ 8.1/10 (123 votes, IMDb)."""
+    votes = f"{one.votes:,} votes, " if one.votes is not None else ""
+    return f"★ {one.value:g}/10 ({votes}{escape(one.source)})"
+
+
+def _part(one: Credit) -> str:
+    part = one.character or one.job or ""
+    # Pages that say "Himself" have said it; whose gender nobody told us is "Self".
+    if one.himself and not part.lower().startswith(("self", "himself", "herself", "themsel")):
+        return f"Self - {part}" if part else "Self"
+    return part
+
+
+def credit(one: Credit) -> str:
+    """Tell one credit as the page has it: **name** … character (voice) (as Allen J. Keng)."""
+    who = f"**{escape(one.name)}**" if one.name else "*not named*"
+    part = escape(_part(one))
+    notes = [word for field, word in _NOTES if getattr(one, field)]
+    if one.credited_as:
+        notes.append(f"as {escape(one.credited_as)}")
+    return " ".join([who, *([f"… {part}"] if part else []), *(f"({note})" for note in notes)])

@@ -1,0 +1,91 @@
+"""Settings: read once, in main, from the environment and .env; every problem told at once."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LEVELS = ("debug", "info", "warning", "error")
+DISCORD_API = "https://discord.com/api/v10"
+
+EXPECTED = {
+    "DISCORD_TOKEN": "the bot's token from Discord's developer portal",
+    "COLDOPEN_DATA": "a folder for the databases",
+    "COLDOPEN_OPERATORS": "Discord ids of people, with commas between: 80351110224678912",
+    "COLDOPEN_ADMIN_GUILD": "the Discord id of one server",
+    "DISCORD_API_URL": f"an http or https address, such as {DISCORD_API}",
+    "COLDOPEN_LOG": f"one of {', '.join(LEVELS)}, and text or json: info json",
+}
+"""What belongs into each setting, by its name in the environment."""
+
+
+class Log(NamedTuple):
+    """How much is logged, and in which form."""
+
+    level: str = "info"
+    form: Literal["text", "json"] = "text"
+
+
+def _log(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    words = value.lower().replace(",", " ").split()
+    forms = [word for word in words if word in {"text", "json"}]
+    levels = [word for word in words if word in LEVELS]
+    if len(forms) > 1 or len(levels) > 1 or len(forms) + len(levels) != len(words):
+        raise ValueError(value)
+    return Log(levels[0] if levels else "info", "json" if forms == ["json"] else "text")
+
+
+def _ids(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _empty(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _url(value: str) -> str:
+    return str(TypeAdapter(HttpUrl).validate_python(value)).rstrip("/")
+
+
+Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
+
+
+def _named(name: str, default: Any) -> Any:  # noqa: ANN401 - pydantic's Field is typed this way
+    return Field(default=default, validation_alias=AliasChoices(name))
+
+
+class Settings(BaseSettings):
+    """What the operator decides; frozen, and the token is never shown."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    token: Annotated[SecretStr | None, BeforeValidator(_empty)] = _named("DISCORD_TOKEN", None)
+    data: Path = _named("COLDOPEN_DATA", Path("data"))
+    operators: Annotated[frozenset[Snowflake], NoDecode, BeforeValidator(_ids)] = _named(
+        "COLDOPEN_OPERATORS", frozenset()
+    )
+    admin_guild: Annotated[Snowflake | None, BeforeValidator(_empty)] = _named(
+        "COLDOPEN_ADMIN_GUILD", None
+    )
+    api_url: Annotated[str, AfterValidator(_url)] = _named("DISCORD_API_URL", DISCORD_API)
+    log: Annotated[Log, NoDecode, BeforeValidator(_log)] = _named("COLDOPEN_LOG", Log())
+
+
+def problems_of(error: ValidationError) -> tuple[tuple[str, str], ...]:
+    """Tell what is wrong: the name of each bad setting and what belongs there, never its value."""
+    names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
+    return tuple((name, EXPECTED.get(name, "another value")) for name in names)

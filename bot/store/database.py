@@ -1,0 +1,200 @@
+"""Open the two files, read and write them: one reader, one writer, one hop a command."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+import aiosqlite
+
+from bot.errors import (
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreForeign,
+    StoreMissing,
+    StoreReadOnly,
+)
+from bot.store.holder import holding
+from bot.store.migrations import CATALOGUE, COMMUNITY, check, prepare
+
+Database = sqlite3.Connection
+"""What the functions of this package take first; no table name stands in both files."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TOLD = {
+    sqlite3.SQLITE_READONLY: StoreReadOnly,
+    sqlite3.SQLITE_CANTOPEN: StoreReadOnly,
+    sqlite3.SQLITE_NOTADB: StoreForeign,
+    sqlite3.SQLITE_CORRUPT: StoreCorrupt,
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_FULL: StoreBusy,
+    sqlite3.SQLITE_IOERR: StoreBusy,
+}
+
+
+class Line(aiosqlite.Connection):
+    """A connection with a thread of its own, on which whole functions run: one hop each."""
+
+    def __init__(self, path: Path, connector: Callable[[], Database]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        self._path = path
+
+    async def __aenter__(self) -> Self:
+        """Open the connection; SQLite's errors become ours."""
+        try:
+            await self
+        except sqlite3.Error as error:
+            raise told(error, self._path) from error
+        return self
+
+    async def run(
+        self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `function(database, ...)` on the connection's thread; SQLite's errors become ours."""
+        try:
+            return await self._execute(function, self._conn, *args, **kwargs)  # type: ignore[no-any-return,no-untyped-call]  # aiosqlite leaves _execute untyped
+        except sqlite3.Error as error:
+            raise told(error, self._path) from error
+
+
+def told(error: sqlite3.Error, path: Path) -> Exception:
+    """Turn SQLite's error into ours; one that only a programming fault can cause stays as it is."""
+    code = getattr(error, "sqlite_errorcode", None)
+    kind: type[StoreError] | None = _TOLD.get(code & 0xFF) if code is not None else None
+    return kind(path, str(error)) if kind else error
+
+
+class Store:
+    """The databases of one folder. Made by `Store.opened`; closed when that block ends."""
+
+    def __init__(self, folder: Path, reader: Line, writer: Line | None) -> None:
+        self.folder = folder
+        self._reader, self._writer = reader, writer
+        self._turn = asyncio.Lock()
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Tell whether both databases are there."""
+        return all((folder / f"{schema.name}.db").exists() for schema in (CATALOGUE, COMMUNITY))
+
+    @staticmethod
+    @asynccontextmanager
+    async def opened(folder: Path, *, writable: bool = True) -> AsyncIterator["Store"]:
+        """Open the store; writable makes and migrates the files and holds the folder.
+
+        A folder that may not be written opens for reading alone when its files are whole and of
+        today. Raises a StoreError that names the file.
+        """
+        async with AsyncExitStack() as stack:
+            writer = None
+            if writable and not (Store.exists(folder) and not _may_write(folder)):
+                stack.enter_context(holding(folder))
+                for schema in (CATALOGUE, COMMUNITY):
+                    await asyncio.to_thread(prepare, folder / f"{schema.name}.db", schema)
+                writer = await stack.enter_async_context(Line(folder, lambda: _writer(folder)))
+            else:
+                await asyncio.to_thread(_inspect, folder)
+            readable = writer is not None
+            reader = await stack.enter_async_context(
+                Line(folder, lambda: _reader(folder, fresh=readable))
+            )
+            yield Store(folder, reader, writer)
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether nothing can be written."""
+        return self._writer is None
+
+    async def read(
+        self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a reading function of this package in one hop and give its result."""
+        return await self._reader.run(function, *args, **kwargs)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Line]:
+        """Take the writer for one transaction: all of it happens, or none.
+
+        Await `line.run(function, ...)` inside; never anything of Discord. Committed and durable
+        when the block has ended. Raises StoreReadOnly where nothing can be written.
+        """
+        if self._writer is None:
+            raise StoreReadOnly(self.folder)
+        async with self._turn:
+            try:
+                await self._writer.run(lambda db: db.execute("BEGIN IMMEDIATE"))
+                yield self._writer
+                await self._writer.run(lambda db: db.execute("COMMIT"))
+            except BaseException:
+                await asyncio.shield(self._writer.run(_rollback))
+                raise
+
+
+def _rollback(database: Database) -> None:
+    # SQLite has rolled back by itself when the disk is full; a second rollback would hide why.
+    if database.in_transaction:
+        database.execute("ROLLBACK")
+
+
+def _may_write(folder: Path) -> bool:
+    try:
+        for name in ("coldopen.lock", "catalogue.db", "community.db"):
+            (folder / name).open("ab").close()
+    except OSError:
+        return False
+    return True
+
+
+def _inspect(folder: Path) -> None:
+    for schema in (CATALOGUE, COMMUNITY):
+        path = folder / f"{schema.name}.db"
+        if not path.exists():
+            raise StoreMissing(path)
+        with closing(_connect(path, _mode(folder))) as database:
+            if check(database, path, schema) < schema.version:
+                raise StoreReadOnly(path, f"it has to be brought to version {schema.version} first")
+
+
+def _mode(folder: Path) -> str:
+    # Where no -shm file can be made, SQLite reads a WAL database only as immutable.
+    return "mode=ro" if _may_write(folder) else "immutable=1"
+
+
+def _connect(path: Path, mode: str) -> Database:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, timeout=5
+    )
+
+
+def _attached(folder: Path, mode: str) -> Database:
+    # SQLite commits main first: after a power cut there may be an identity without its row in the
+    # catalogue, which the next load fills, but never a row whose permanent id is given out again.
+    database = _connect(folder / "community.db", mode)
+    catalogue = f"{(folder / 'catalogue.db').absolute().as_uri()}?{mode}"
+    database.execute("ATTACH :catalogue AS catalogue", {"catalogue": catalogue})
+    return database
+
+
+def _writer(folder: Path) -> Database:
+    database = _attached(folder, "mode=rw")
+    database.execute("PRAGMA main.journal_mode = WAL")
+    database.execute("PRAGMA catalogue.journal_mode = WAL")
+    # A vote is acknowledged after it is on the disk; the catalogue can be loaded again.
+    database.execute("PRAGMA main.synchronous = FULL")
+    database.execute("PRAGMA catalogue.synchronous = NORMAL")
+    database.execute("PRAGMA foreign_keys = ON")
+    return database
+
+
+def _reader(folder: Path, *, fresh: bool) -> Database:
+    database = _attached(folder, "mode=rw" if fresh else _mode(folder))
+    database.execute("PRAGMA query_only = ON")
+    # Only the writer checkpoints: SQLite below 3.51.3 can corrupt a WAL when several do.
+    database.execute("PRAGMA wal_autocheckpoint = 0")
+    return database

@@ -1,0 +1,117 @@
+"""Facts as rows: one table a kind, its columns named as the fields of the value in bot.model."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from bot.model import (
+    FACT_FIELDS,
+    Company,
+    Credit,
+    F,
+    Fact,
+    Ids,
+    Image,
+    Numbering,
+    Offer,
+    Plot,
+    Question,
+    Rating,
+    Release,
+    Spec,
+    Telling,
+    Title,
+)
+from bot.store.database import Database
+from bot.store.people import ids_of_people, person_of
+
+TABLES: Mapping[type[Fact], str] = MappingProxyType(
+    {
+        Title: "title",
+        Numbering: "numbering",
+        Credit: "credit",
+        Plot: "plot",
+        Release: "release",
+        Offer: "offer",
+        Company: "company",
+        Spec: "spec",
+        Question: "question",
+        Image: "image",
+        Rating: "source_rating",
+    }
+)
+
+
+@cache
+def columns(kind: type[Fact]) -> tuple[str, ...]:
+    """Give the columns of a kind of fact: its fields; a credit has its person instead of ids."""
+    fields = kind.__struct_fields__
+    return tuple("person" if field == "ids" else field for field in fields)
+
+
+@cache
+def _flags(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type is bool)
+
+
+@cache
+def _insert(kind: type[Fact]) -> str:
+    names = ["thing", "told_by", "position", *columns(kind)]
+    if kind is Numbering:
+        names.append("series")
+    values = ", ".join(f":{name}" for name in names)
+    return f"INSERT INTO {TABLES[kind]} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - our own names
+
+
+@cache
+def _select(kind: type[Fact]) -> str:
+    return f"""
+        SELECT told_by, {", ".join(columns(kind))} FROM {TABLES[kind]}
+        WHERE thing = :thing ORDER BY told_by, position
+    """  # noqa: S608 - our own names
+
+
+def put_facts(db: Database, thing: int, telling: Telling, *, series: int | None = None) -> None:
+    """Store all facts of one telling; what the same source told before must be gone already."""
+    for kind, field in FACT_FIELDS.items():
+        facts: Sequence[Fact] = getattr(telling, field, ())
+        if facts:
+            key = {"thing": thing, "told_by": telling.source, "series": series}
+            rows = [
+                key | {"position": position} | _row(db, fact, telling.source)
+                for position, fact in enumerate(facts)
+            ]
+            db.executemany(_insert(kind), rows)
+
+
+def drop_facts(db: Database, thing: int, told_by: str) -> None:
+    """Forget every fact that one source told about one thing."""
+    for table in TABLES.values():
+        db.execute(
+            f"DELETE FROM {table} WHERE thing = :thing AND told_by = :told_by",  # noqa: S608 - our own names
+            {"thing": thing, "told_by": told_by},
+        )
+
+
+def read_facts(db: Database, thing: int, kind: type[F]) -> dict[str, list[F]]:
+    """Read the facts of one kind about one thing, by the source that told them, in its order."""
+    told: dict[str, list[F]] = {}
+    people = ids_of_people(db, thing) if kind is Credit else {}
+    for told_by, *values in db.execute(_select(kind), {"thing": thing}):
+        row = dict(zip(columns(kind), values, strict=True))
+        for flag in _flags(kind):
+            row[flag] = bool(row[flag])
+        if kind is Credit:
+            row["ids"] = people.get(row.pop("person"), Ids())
+        told.setdefault(told_by, []).append(msgspec.convert(row, kind))
+    return told
+
+
+def _row(db: Database, fact: Fact, told_by: str) -> dict[str, Any]:
+    row: dict[str, Any] = msgspec.to_builtins(msgspec.structs.asdict(fact))
+    if isinstance(fact, Credit):
+        row["person"] = fact.name and person_of(db, fact.name, fact.ids, told_by)
+    return row

@@ -1,0 +1,143 @@
+"""Bring a database file to today's schema, whole or not at all; refuse foreign and newer ones."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.errors import StoreCorrupt, StoreForeign, StoreNewer, StoreReadOnly
+
+
+class Schema(NamedTuple):
+    """One of the two files: its name, SQLite's application_id for it, and its steps."""
+
+    name: str
+    application_id: int
+    steps: tuple[str, ...]
+    today: str
+
+    @property
+    def version(self) -> int:
+        """Give the user_version of a file that has taken every step."""
+        return len(self.steps)
+
+
+def _schema(name: str, application_id: int) -> Schema:
+    folder = files("bot.store.schema")
+    steps = sorted(folder.joinpath(name).iterdir(), key=lambda step: step.name)
+    texts = tuple(step.read_text("utf-8") for step in steps)
+    return Schema(name, application_id, texts, folder.joinpath(f"{name}.sql").read_text("utf-8"))
+
+
+CATALOGUE = _schema("catalogue", 0x434F4341)  # "COCA"
+COMMUNITY = _schema("community", 0x434F434D)  # "COCM"
+
+
+def prepare(path: Path, schema: Schema) -> None:
+    """Make the file if there is none, take the steps that it lacks if it is older.
+
+    A file with data is copied to NAME.vN.backup beside it before its first step. Raises StoreNewer,
+    StoreForeign, StoreCorrupt or StoreReadOnly, and has then changed nothing.
+    """
+    if not path.exists():
+        return _create(path, schema)
+    with closing(_connect(path)) as database:
+        version = check(database, path, schema)
+        if version < schema.version:
+            _backup(database, path.with_suffix(f".v{version}.backup"))
+            migrate(database, schema)
+    return None
+
+
+def check(database: sqlite3.Connection, path: Path, schema: Schema) -> int:
+    """Give the file's version, or raise what is wrong with it."""
+    try:
+        (application_id,) = database.execute("PRAGMA application_id").fetchone()
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise StoreForeign(path) from error
+        raise StoreCorrupt(path, str(error)) from error
+    if application_id != schema.application_id:
+        raise StoreForeign(path)
+    if version > schema.version:
+        raise StoreNewer(path, found=version, known=schema.version)
+    (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreCorrupt(path, verdict)
+    return int(version)
+
+
+def migrate(database: sqlite3.Connection, schema: Schema) -> None:
+    """Take all missing steps in one transaction; user_version is written last.
+
+    executescript is not used: it commits first, and a crash would leave half a step behind.
+    """
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        for step in schema.steps[version:]:
+            for statement in statements(step):
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version = {schema.version}")
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def statements(script: str) -> Iterator[str]:
+    """Split SQL text into its statements; a trigger's body stays in one piece."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _create(path: Path, schema: Schema) -> None:
+    # Built under another name: a crash never leaves an empty file that looks like lost data.
+    fresh = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        with closing(_connect(fresh)) as database:
+            database.execute(f"PRAGMA application_id = {schema.application_id}")
+            for statement in statements(schema.today):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {schema.version}")
+        _settle(fresh, path)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise StoreReadOnly(path, str(error)) from error
+
+
+def _backup(database: sqlite3.Connection, path: Path) -> None:
+    fresh = path.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    with closing(_connect(fresh)) as copy:
+        database.backup(copy)
+        (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreCorrupt(path, verdict)
+    _settle(fresh, path)
+
+
+def _settle(fresh: Path, path: Path) -> None:
+    """Put a finished file in its place so that a power cut leaves it whole or absent."""
+    with fresh.open("rb+") as file:
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, timeout=5)

@@ -1,0 +1,1 @@
+"""SQL: numbered steps for each file, and beside them the whole of today's schema."""

@@ -1,0 +1,150 @@
+"""How the bot answers: screens, things to press that outlive restarts, report(), the one exit."""
+
+import asyncio
+import functools
+import logging
+import re
+import secrets
+from collections.abc import Callable, Coroutine
+from typing import Any, Self, TypeVar
+
+import discord
+from discord import app_commands, ui
+
+from bot.errors import ColdOpenError
+from bot.render import problems
+from bot.render.parts import Container, Row
+
+T = TypeVar("T")
+Interaction = discord.Interaction[Any]
+Choices = list[app_commands.Choice[str]]
+
+PATIENCE = 1.0
+"""Seconds until an answer that is not ready is deferred; Discord gives up after 3."""
+KEYSTROKE = 0.3
+"""Seconds that suggestions may take; later ones would be for letters typed long ago."""
+
+log = logging.getLogger(__name__)
+
+
+class Screen(ui.LayoutView):
+    """What is sent: cards, one under the other.
+
+    It is finished before it is sent, so discord.py keeps nothing of it: presses are answered by the
+    Pressable that knows the custom id, today and after any number of restarts.
+    """
+
+    def __init__(self, *cards: Container | Row) -> None:
+        super().__init__(timeout=None)
+        for card in cards:
+            self.add_item(card)
+        self.stop()
+
+
+class Pressable(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
+    """A button or select known by its custom id; subclasses give a template and say `press`.
+
+    discord.py only logs what goes wrong in a dynamic item's callback; here it is answered.
+    """
+
+    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the item of a message that was sent at any time."""
+        del interaction
+        return cls(item, match)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Answer a press; whatever goes wrong is reported to who pressed."""
+        try:
+            await self.press(interaction)
+        except Exception as error:
+            await report(interaction, error)
+
+    async def press(self, interaction: Interaction) -> None:
+        """Do what the item is for."""
+        raise NotImplementedError
+
+
+async def send(interaction: Interaction, *cards: Container | Row, private: bool = False) -> None:
+    """Answer a command, after a deferral too."""
+    screen = Screen(*cards)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=screen, ephemeral=private)
+    else:
+        await interaction.response.send_message(view=screen, ephemeral=private)
+
+
+async def turn(interaction: Interaction, *cards: Container | Row) -> None:
+    """Answer a press: who asked turns the page for all, anybody else gets one of their own."""
+    if is_theirs(interaction):
+        await interaction.response.edit_message(view=Screen(*cards))
+    else:
+        await send(interaction, *cards, private=True)
+
+
+def is_theirs(interaction: Interaction) -> bool:
+    """Tell whether who presses is who asked for the message."""
+    asked = interaction.message.interaction_metadata if interaction.message else None
+    return asked is not None and asked.user.id == interaction.user.id
+
+
+async def promptly(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """Wait for work; if it takes longer than a second, tell Discord that an answer will come."""
+    task = asyncio.create_task(work)
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+    if not done:
+        await interaction.response.defer(thinking=True)
+    return await task
+
+
+async def report(interaction: Interaction, error: Exception) -> None:
+    """Tell a person privately what went wrong; what is our own fault is logged, with an id."""
+    cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
+    if isinstance(cause, ColdOpenError):
+        card = problems.trouble(cause)
+    else:
+        number = secrets.token_hex(4)
+        log.error("%s: a command failed", number, exc_info=cause or error)
+        card = problems.apology(number)
+    try:
+        await send(interaction, card, private=True)
+    except discord.HTTPException as lost:
+        log.warning("an answer was lost: %s", lost)
+
+
+Suggesting = Callable[[Any, Interaction, str], Coroutine[Any, Any, Choices]]
+
+
+def suggesting(function: Suggesting) -> Suggesting:
+    """Keep suggestions inside their time, and let nothing that goes wrong reach who types."""
+
+    @functools.wraps(function)
+    async def within_time(cog: object, interaction: Interaction, current: str) -> Choices:
+        try:
+            async with asyncio.timeout(KEYSTROKE):
+                return await function(cog, interaction, current)
+        except ColdOpenError:
+            return []
+        except Exception:
+            log.exception("no suggestions")
+            return []
+
+    return within_time
+
+
+def in_flight() -> set[asyncio.Task[Any]]:
+    """Give the tasks in which discord.py is answering people right now."""
+    named = ("CommandTree-invoker", "discord-ui-")
+    return {task for task in asyncio.all_tasks() if task.get_name().startswith(named)}
+
+
+async def drained(seconds: float) -> None:
+    """Wait until everybody who is being answered has their answer, or the time is over."""
+    if tasks := in_flight():
+        await asyncio.wait(tasks, timeout=seconds)

@@ -1,0 +1,44 @@
+"""/help and /about."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import __version__
+from bot.app import App
+from bot.render import pages
+from bot.store import catalogue
+from bot.ui import Interaction, send
+
+
+class About(commands.Cog):
+    """Tells what the bot can do, what it knows and whom it has it from."""
+
+    def __init__(self, bot: App) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def help(self, interaction: Interaction) -> None:
+        """Show what I can do, with things to try."""
+        named = [
+            (command.name, command.description)
+            for command in self.bot.tree.get_commands()
+            if isinstance(command, app_commands.Command)
+        ]
+        await send(interaction, pages.help_page(named), private=True)
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def about(self, interaction: Interaction) -> None:
+        """Show version, catalogue, sources and their credits, privacy."""
+        store = self.bot.store
+        counts, sources = await store.read(lambda db: (catalogue.counts(db), catalogue.sources(db)))
+        page = pages.about_page(__version__, counts, sources, read_only=store.read_only)
+        await send(interaction, page, private=True)
+
+
+async def setup(bot: App) -> None:
+    """Add the commands."""
+    await bot.add_cog(About(bot))

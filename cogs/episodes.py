@@ -1,0 +1,120 @@
+"""/episode and the cards that it leads to."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import finding
+from bot.app import App
+from bot.errors import Gone
+from bot.render import cards, results
+from bot.render.parts import Container, Row
+from bot.render.words import choice_name, choice_value
+from bot.store import Store, catalogue
+from bot.ui import Choices, Interaction, Pressable, promptly, send, suggesting, turn
+
+Place = app_commands.Range[int, 0, 99_999]
+
+
+class Episodes(commands.Cog):
+    """Looks up episodes."""
+
+    def __init__(self, bot: App) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.describe(
+        query="A title, a series with S02E05, series and title, or an IMDb id",
+        season="Its season, when the query only names the series",
+        number="Its number in the season, or in the whole series",
+    )
+    async def episode(
+        self,
+        interaction: Interaction,
+        query: str,
+        season: Place | None = None,
+        number: Place | None = None,
+    ) -> None:
+        """Show an episode's page: plot, cast, dates, where to watch."""
+        store = self.bot.store
+        answer = await promptly(interaction, finding.find(store, query, season, number))
+        await send(interaction, *await shown(store, answer))
+
+    @episode.autocomplete("query")
+    @suggesting
+    async def suggest(self, interaction: Interaction, current: str) -> Choices:
+        """Suggest series and episodes for what is typed so far."""
+        del interaction
+        return [
+            app_commands.Choice(name=choice_name(head), value=choice_value(head))
+            for head in await finding.suggest(self.bot.store, current)
+        ]
+
+
+async def shown(store: Store, answer: finding.Answer) -> list[Container | Row]:
+    """Show an answer: the one page that is meant, with other readings below, or a choice."""
+    sure = answer.sure
+    if sure is None:
+        return [results.choice(answer.text, tuple(match.heading for match in answer.matches))]
+    if answer.page is None:
+        return [await listed(store, sure.heading.series_id)]
+    others = tuple(match.heading for match in answer.matches[1:])
+    doubtful = others or sure.score < finding.EXACT
+    note = results.read_as(sure.reading, sure.name, len(others)) if doubtful else ""
+    card = cards.overview(answer.page, note)
+    return [card, results.others(others)] if others else [card]
+
+
+async def listed(store: Store, series: int, page: int = 0) -> Container:
+    """Show one page of a series' episodes."""
+    found = await store.read(catalogue.listing, series, size=results.EPISODES, page=page)
+    return results.episodes(found.series, found.episodes, page, found.total)
+
+
+def app_of(interaction: Interaction) -> App:
+    """Give the bot that was spoken to."""
+    if not isinstance(interaction.client, App):
+        raise TypeError(interaction.client)
+    return interaction.client
+
+
+class Section(
+    Pressable,
+    template=r"episode:(?P<name>[a-z]{1,20}):(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?",
+):
+    """A section of an episode's page, or another episode's page."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show the section."""
+        page = await app_of(interaction).store.read(catalogue.page, int(self.match["id"]))
+        card = cards.section(self.match["name"], page, int(self.match["page"]))
+        await turn(interaction, card)
+
+
+class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?"):
+    """A page of a series' episodes."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Turn to the page."""
+        store = app_of(interaction).store
+        await turn(interaction, await listed(store, int(self.match["id"]), int(self.match["page"])))
+
+
+class Pick(Pressable, template=r"pick"):
+    """One of several things, picked from a select: its value is what /episode takes too."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show what was picked."""
+        if not isinstance(self.item, discord.ui.Select):
+            raise Gone(0)
+        store = app_of(interaction).store
+        answer = await finding.find(store, self.item.values[0])
+        await turn(interaction, *await shown(store, answer))
+
+
+async def setup(bot: App) -> None:
+    """Add the commands and what can be pressed."""
+    bot.add_dynamic_items(Section, SeriesPage, Pick)
+    await bot.add_cog(Episodes(bot))
