@@ -1,4 +1,4 @@
-"""The Bot: takes the store, loads the cogs, tells Discord of its commands, lets no error be lost."""
+"""The Bot: takes the store, loads the cogs, tells Discord of its commands, loses no error."""
 
 import hashlib
 import importlib

@@ -8,7 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 LONGEST = 500
-"""Characters of a question that are read: no title is longer, and Discord lets people send 6,000."""
+"""Characters of a question that are read: no title is longer; Discord lets people send 6,000."""
 
 _LETTERS = str.maketrans(
     {
@@ -117,7 +117,7 @@ def _coded(text: str) -> list[Coded]:
 
 
 def clean(text: str) -> str:
-    """Bring a text into one form: compatible signs made equal, controls and what is too long gone."""
+    """Bring a text into one form: compatible signs made equal, controls and excess length gone."""
     text = unicodedata.normalize("NFKC", text[:LONGEST])
     kept = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
     return "".join(sign for sign in kept if unicodedata.category(sign) != "Cf")

@@ -8,13 +8,15 @@ import msgspec
 
 from bot.settings import Settings
 
-_INTERACTION = re.compile(r"((?:/interactions/\d+|/webhooks/\d+)/)[^/?\s\"']+")
+_TOKENS = re.compile(
+    r"""((?:/interactions/\d+|/webhooks/\d+)/|['"]token['"]:\ ?['"])[^/?\s"']+""", re.VERBOSE
+)
 
 
 class Redacting(logging.Formatter):
     """Formats a record, its traceback included, without the bot's and the interactions' tokens.
 
-    discord.py writes an interaction's token, good for 15 minutes, into its DEBUG lines.
+    discord.py writes interactions' tokens, good for 15 minutes, into its DEBUG lines.
     """
 
     def __init__(self, secret: str | None) -> None:
@@ -28,7 +30,7 @@ class Redacting(logging.Formatter):
     def redacted(self, text: str) -> str:
         """Take the secrets out of a text."""
         text = text.replace(self._secret, "[token]") if self._secret else text
-        return _INTERACTION.sub(r"\1[token]", text)
+        return _TOKENS.sub(r"\1[token]", text)
 
 
 class Json(Redacting):
@@ -53,3 +55,5 @@ def set_up(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter((Json if settings.log.form == "json" else Redacting)(secret))
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
+    # It writes the arguments of every call: what people typed, and whole loads.
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
@@ -19,7 +18,7 @@ from bot.app import App
 from bot.errors import IntentsRefused, TokenRefused
 from bot.settings import Settings
 from bot.store import Store
-from bot.ui import drained
+from bot.ui import drained, stopping
 
 DRAIN = 10.0
 """Seconds that people who are being answered get when the program is told to stop."""
@@ -63,19 +62,6 @@ def point_at(api_url: str) -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = socket.with_path("/gateway")
 
 
-def stopping() -> asyncio.Event:
-    """Give an event that the first SIGTERM or SIGINT sets; the second acts as it always does."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def asked(number: signal.Signals) -> None:
-        loop.remove_signal_handler(number)
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, asked, number)
-    return stop
-
-
 async def connect(app: App, settings: Settings) -> None:
     """Log in and stay connected; waits longer and longer while Discord can't be reached."""
     token = settings.token.get_secret_value() if settings.token else ""
@@ -101,6 +87,8 @@ async def _once(app: App, token: str) -> None:
         # A new attempt needs a new session: login() would leave this one open behind it.
         await app.http.close()
         app.http.connector = discord.utils.MISSING
+        # With a count it would take the default gateway instead of asking /gateway/bot for it.
+        app.shard_count = None  # type: ignore[assignment]  # discord.py's own "ask" value
         raise
 
 

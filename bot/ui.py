@@ -5,6 +5,7 @@ import functools
 import logging
 import re
 import secrets
+import signal
 from collections.abc import Callable, Coroutine
 from typing import Any, Self, TypeVar
 
@@ -23,6 +24,9 @@ PATIENCE = 1.0
 """Seconds until an answer that is not ready is deferred; Discord gives up after 3."""
 KEYSTROKE = 0.3
 """Seconds that suggestions may take; later ones would be for letters typed long ago."""
+
+_TOO_LATE = {10062, 40060}
+"""Unknown, or already acknowledged: discord.py repeats a callback after a 5xx that had arrived."""
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +110,9 @@ async def promptly(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
 async def report(interaction: Interaction, error: Exception) -> None:
     """Tell a person privately what went wrong; what is our own fault is logged, with an id."""
     cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
+    if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
+        log.warning("an interaction was over before it was answered: %s", cause)
+        return
     if isinstance(cause, ColdOpenError):
         card = problems.trouble(cause)
     else:
@@ -148,3 +155,16 @@ async def drained(seconds: float) -> None:
     """Wait until everybody who is being answered has their answer, or the time is over."""
     if tasks := in_flight():
         await asyncio.wait(tasks, timeout=seconds)
+
+
+def stopping() -> asyncio.Event:
+    """Give an event that the first SIGTERM or SIGINT sets; the second acts as it always does."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def asked(number: signal.Signals) -> None:
+        loop.remove_signal_handler(number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked, number)
+    return stop

@@ -1,9 +1,10 @@
 """Saved answers of TVmaze's API, in every shape that they have had since 2015.
 
-Taken, alone or as recorded calls ({"uri", "body"}): /shows (a page of the index), /shows/:id with or without embedded episodes and cast,
-/shows/:id/episodes, single episodes, /search/shows, /schedule. Fields that came later may be
-missing; fields that we need and that are missing, null or of another type are an error with a place.
-Episodes of 2015 and 2019 do not name their show; its title is then read from their address.
+Taken, alone or as recorded calls ({"uri", "body"}): /shows (the index), /shows/:id with or
+without embedded episodes and cast, /shows/:id/episodes, single episodes, /search/shows, /schedule.
+Fields that came later may be missing; fields that we need and that are missing, null or of another
+type are an error with a place. Episodes of 2015 and 2019 do not name their show; its title is then
+read from their address.
 """
 
 import re
@@ -16,7 +17,6 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bot.errors import Unreadable
-from bot.loaders.tables import content_of as content_of
 from bot.model import (
     Company,
     Credit,

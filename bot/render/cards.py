@@ -113,7 +113,7 @@ def _cast(page: EpisodePage) -> list[Credit]:
 def _picture(page: EpisodePage) -> discord.ui.Thumbnail[discord.ui.LayoutView] | None:
     for image in page.facts(Image):
         if image.url.startswith(("https://", "http://")):
-            alt = cut(bare(image.alt or f"Picture of {page.heading.title}"), 200)
+            alt = cut(bare(image.alt or "") or "A picture of this episode", 200)
             url = image.url.replace("http://", "https://", 1)
             return discord.ui.Thumbnail(url, description=alt)
     return None

@@ -71,14 +71,18 @@ def pages(text: str, size: int) -> tuple[str, ...]:
     parts: list[str] = []
     rest = text.strip()
     while len(rest) > size:
-        at = max(
-            (rest.rfind(end, size // 2, size) + len(end) for end in ("\n\n", "\n", ". ", " ")),
-            key=lambda found: found if found > size // 2 else 0,
-        )
-        at = at if at > size // 2 else size
+        at = _end(rest, size)
         parts.append(rest[:at].strip())
         rest = rest[at:].strip()
     return (*parts, rest) if rest else tuple(parts)
+
+
+def _end(text: str, size: int) -> int:
+    """Give the best place for a page's end in its second half."""
+    for end in ("\n\n", "\n", ". ", " "):
+        if (at := text.rfind(end, size // 2, size)) > 0:
+            return at + len(end)
+    return size
 
 
 def page_of(rows: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:

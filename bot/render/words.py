@@ -99,9 +99,9 @@ def _part(one: Credit) -> str:
 
 def credit(one: Credit) -> str:
     """Tell one credit as the page has it: **name** … character (voice) (as Allen J. Keng)."""
-    who = f"**{escape(one.name)}**" if one.name else "*not named*"
-    part = escape(_part(one))
+    who = f"**{escape(cut(one.name, 60))}**" if one.name else "*not named*"
+    part = escape(cut(_part(one), 90))
     notes = [word for field, word in _NOTES if getattr(one, field)]
     if one.credited_as:
-        notes.append(f"as {escape(one.credited_as)}")
+        notes.append(f"as {escape(cut(one.credited_as, 60))}")
     return " ".join([who, *([f"… {part}"] if part else []), *(f"({note})" for note in notes)])

@@ -1,0 +1,156 @@
+"""A Discord in the browser for people without a token, running the same App as Discord does."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot import loading
+from bot.app import App
+from bot.errors import PlaygroundMissing, PortTaken
+from bot.settings import Settings
+from bot.store import Store
+from bot.ui import stopping
+
+if TYPE_CHECKING:
+    from simcord import Preview
+
+GUILD = 1
+TICK = 1.0
+"""Seconds between two looks at the time and at what the bot said by itself."""
+NEEDED = ("simcord", "aiohttp", "markdown_it", "linkify_it", "regex", "PIL")
+"""What draws the page."""
+SEED = """\
+**Welcome to Cold Open's playground.** Nothing here leaves your computer. Type one of these below \
+and press the paper plane:
+- `/episode`, then `target is`, and take the suggestion
+- `/episode`, then `mayday 9x05`, or any words of your own
+- `/help` for everything else
+An answer may land below the edge: press **View response**. \
+Be Bob or Cat with **Viewing as** at the top."""
+HINT = """\
+The playground is open (Ctrl-C ends it): {}
+Try there: /episode query: target is
+           /episode query: mayday 9x05
+           /help"""
+
+log = logging.getLogger(__name__)
+
+
+async def playground(settings: Settings, port: int) -> None:
+    """Keep a playground open until SIGTERM, SIGINT or the end of the session on its page.
+
+    Raises PlaygroundMissing, PortTaken, or a StoreError.
+    """
+    # It warns of voice and intents, and tells of a login: none of that is so here.
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    check_packages()
+    check_port(port)
+    stop = stopping()
+    async with Store.opened(settings.data / "playground") as store:
+        await loading.ensure_starter(store)
+        app = App(store, admin_guild=GUILD, always_sync=True)
+        async with app, opened(app, port) as page:
+            print(HINT.format(page.url), flush=True)  # noqa: T201 - for who started it
+            await ended(stop, page)
+
+
+def check_packages() -> None:
+    """Raise PlaygroundMissing unless all that draws the page can be imported."""
+    for name in NEEDED:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            raise PlaygroundMissing(name) from error
+
+
+def check_port(port: int) -> None:
+    """Raise PortTaken unless the port can be listened on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PortTaken(port) from error
+
+
+@asynccontextmanager
+async def opened(app: App, port: int) -> AsyncIterator[Preview]:
+    """Start the bot in an invented server with Ann, an operator, Bob and Cat, and open its page."""
+    from simcord import Env  # noqa: PLC0415 - it may be missing, and it changes discord.py
+
+    env = Env(app, shard_count=1)
+    env.backend.edit_bot_profile("Cold Open")
+    guild = env.create_guild("Playground", id=GUILD)
+    people = tuple(guild.add_member(env.create_user(name)) for name in ("Ann", "Bob", "Cat"))
+    channel = guild.create_text_channel("television")
+    app.operators = frozenset({people[0].id})
+    # Not before: ids are made of the time, and people keep theirs, and what is theirs, this way.
+    env.backend.clock._epoch = datetime.now(UTC)  # noqa: SLF001 - else it is January 2026
+    await env.start()
+    try:
+        await people[0].send(channel, SEED)
+        async with env.preview(channel, viewers=people, layout="channel", port=port) as page:
+            yield page
+    finally:
+        await env.shutdown()
+
+
+async def ended(stop: asyncio.Event, page: Preview) -> None:
+    """Wait until somebody ends it, while the clock runs."""
+    waits = [stop.wait(), page.wait_closed()]
+    if hasattr(page, "_action"):
+        waits.append(Clock(page).run())
+    tasks = {asyncio.ensure_future(wait) for wait in waits}
+    done, left = await asyncio.wait(tasks, return_when="FIRST_COMPLETED")
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await asyncio.gather(*done)
+
+
+class Clock:
+    """Lets time pass in the invented Discord, in turns with what people do on the page.
+
+    Both at once would leave an action without an outcome. A refresh closes open suggestions, so
+    there is one only when the bot has said something that no action has put on the page.
+    """
+
+    def __init__(self, page: Preview) -> None:
+        self._page, self._env = page, page.env
+        self._turn = asyncio.Lock()
+        self._shown = len(self._env.backend.transcript)
+        self._ahead = self._env.now() - datetime.now(UTC)
+        self._act = page._action  # noqa: SLF001
+        vars(page)["_action"] = self._action
+
+    async def _action(self, *args: Any) -> dict[str, Any]:  # noqa: ANN401 - handed on as they are
+        async with self._turn:
+            self._page.capture_time = self._env.now()
+            try:
+                return await self._act(*args)
+            finally:
+                self._shown = len(self._env.backend.transcript)
+
+    async def run(self) -> None:
+        """Follow the real time for ever."""
+        while True:
+            await asyncio.sleep(TICK)
+            async with self._turn:
+                try:
+                    await self._follow()
+                except TimeoutError as late:
+                    log.warning("the bot is busy: %s", late)
+
+    async def _follow(self) -> None:
+        behind = datetime.now(UTC) + self._ahead - self._env.now()
+        await self._env.advance_time(max(behind.total_seconds(), 0))
+        if len(self._env.backend.transcript) > self._shown:
+            self._shown = len(self._env.backend.transcript)
+            await self._page.refresh()

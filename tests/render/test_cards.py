@@ -1,0 +1,207 @@
+"""Cards of any page whatever stay inside what Discord takes, and say what the page says."""
+
+from typing import Any
+
+import pytest
+from discord import ui
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.errors import NothingFound
+from bot.model import (
+    Company,
+    Credit,
+    Episode,
+    EpisodePage,
+    Heading,
+    Ids,
+    Image,
+    Numbering,
+    Offer,
+    Plot,
+    Question,
+    Rating,
+    Release,
+    SeriesReference,
+    Spec,
+    Title,
+)
+from bot.render import cards, problems, results, words
+from bot.render.parts import Container, Row
+from bot.ui import Screen
+from tests.transport.schema import Schema, check_message
+
+HEADING = Heading(63, "episode", 7, "Mayday", 2003, None, 9, 5, "Target Is Destroyed", "2010-10-06")
+
+long = st.one_of(
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=40),
+    st.sampled_from(["*" * 500, "W" * 500, "[x](" * 125, "e\u0301" * 250, "a b " * 125, "\u202e|"]),
+)
+optional = st.none() | long
+number = st.integers(0, 999_999)
+dates = st.sampled_from(["2010", "2010-10", "2010-10-06"])
+codes = st.sampled_from(["CA", "US", "XWW", "TR"])
+headings = st.builds(
+    Heading, id=st.integers(1, 10**15), kind=st.sampled_from(["series", "episode"]),
+    series_id=number, series=long,
+    start_year=st.none() | st.just(2003), end_year=st.none() | st.just(2019),
+    season=st.none() | number, number=st.none() | number, title=optional, date=st.none() | dates,
+)  # fmt: skip
+
+
+def some(value: type[Any], size: int, /, **fields: Any) -> st.SearchStrategy[tuple[Any, ...]]:
+    made = st.builds(value, source=st.sampled_from(["IMDb", "TVmaze", "s" * 300]), **fields)
+    return st.lists(made, max_size=4).flatmap(
+        lambda few: st.sampled_from([tuple(few), tuple(few) * size])
+    )
+
+
+episodes = st.builds(
+    Episode, source=st.just("table"), series=st.just(SeriesReference()),
+    ids=st.just(Ids(imdb="tt1597909", tvmaze=1)), runtime=st.none() | st.integers(1, 6000),
+    titles=some(Title, 20, text=long, kind=st.sampled_from(["shown", "original"])),
+    numberings=some(Numbering, 20, number=number, season=st.none() | number, scheme=long),
+    credits=some(Credit, 80, name=optional, character=optional, job=optional,
+                 billed=st.booleans(), credited_as=optional,
+                 department=st.sampled_from(["cast", "crew", "music"])),
+    plots=some(Plot, 3, text=st.one_of(long, st.just("word. " * 3000), st.just("|*" * 9000)),
+               kind=st.sampled_from(["outline", "summary", "synopsis"]), author=optional,
+               spoiler=st.booleans()),
+    releases=some(Release, 50, date=dates, country=st.none() | codes, note=optional),
+    offers=some(Offer, 20, provider=long, country=codes, price=st.none() | st.integers(0, 10**6),
+                kind=st.sampled_from(["rent", "buy", "subscription", "free", "ads"]),
+                currency=st.sampled_from(["USD", "JPY", "KWD"]), quality=optional),
+    companies=some(Company, 20, name=long, country=st.none() | codes),
+    specs=some(Spec, 20, name=long, value=long),
+    questions=some(Question, 20, text=long),
+    images=some(Image, 2, url=st.just("http://static.example/a.jpg"), alt=optional),
+    ratings=some(Rating, 2, value=st.floats(0, 10), votes=st.none() | number),
+)  # fmt: skip
+pages = st.builds(
+    EpisodePage, heading=headings, tellings=st.lists(episodes, min_size=1, max_size=2).map(tuple),
+    previous=st.none() | headings, next=st.none() | headings,
+)  # fmt: skip
+
+
+def checked(*cards_: Container | Row) -> str:
+    """Check what would be sent against Discord's schema and limits; gives its text."""
+    screen = Screen(*cards_)
+    body = {"flags": 1 << 15, "components": screen.to_components()}
+    assert check_message(body) == []
+    return screen_text(screen)
+
+
+def screen_text(screen: Screen) -> str:
+    return "\n".join(item.content for item in screen.walk_children() if hasattr(item, "content"))
+
+
+relaxed = settings(
+    max_examples=60, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+needs_schema = pytest.mark.skipif(
+    not Schema().available, reason="Discord's openapi.json is not beside the checkout"
+)
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(pages, st.sampled_from(["overview", *cards.SECTIONS]), st.integers(0, 30), long)
+def test_any_page_fits(page: EpisodePage, name: str, at: int, note: str):
+    checked(
+        cards.section(name, page, at) if name != "overview" else cards.overview(page, note[:90])
+    )
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(
+    long, st.lists(headings, min_size=1, max_size=25, unique_by=lambda head: (head.kind, head.id))
+)
+def test_any_choice_fits(text: str, listed: list[Heading]):
+    checked(results.choice(text, tuple(listed)))
+    checked(problems.trouble(NothingFound(text, tuple(listed[:5]))))
+    checked(results.episodes(listed[0], listed, 1, 60))
+
+
+@given(headings)
+def test_a_choice_s_name_and_value_fit(heading: Heading):
+    assert 1 <= len(words.choice_name(heading)) <= 100
+    assert len(words.choice_value(heading)) <= 100
+
+
+def page(**facts: Any) -> EpisodePage:
+    told = Episode(source="table", series=SeriesReference(), **facts)
+    return EpisodePage(HEADING, (told,))
+
+
+def text_of(container: Container) -> str:
+    return screen_text(Screen(container))
+
+
+def test_dates_are_as_exact_as_they_are_known():
+    releases = (Release(date="2010-10-06", country="CA"), Release(date="2010-03"))
+    shown = text_of(cards.section("releases", page(releases=releases)))
+    assert "6 October 2010 (Canada)" in shown
+    assert "March 2010 (country not stated)" in shown
+
+
+def test_the_cast_stands_as_on_the_page():
+    cast = (
+        Credit(name="Zoe Last", character="Captain"),
+        Credit(name="Allen Keng", character="Controller", credited_as="Allen J. Keng"),
+        Credit(name="Boris Yeltsin", himself=True, archive_footage=True, billed=False),
+        Credit(name="Al First", character="Crowd", uncredited=True, billed=False),
+        Credit(character="Russian Soldier"),
+        Credit(name="George D'Amato", department="direction", job="director"),
+    )
+    assert text_of(cards.section("cast", page(credits=cast))).splitlines()[2:] == [
+        "**Episode credited cast**",
+        "**Zoe Last** … Captain",
+        "**Allen Keng** … Controller (as Allen J. Keng)",
+        "*not named* … Russian Soldier",
+        "**Rest of cast, alphabetically**",
+        "**Al First** … Crowd (uncredited)",
+        "**Boris Yeltsin** … Self (archive footage)",
+        "**Direction**",
+        "**George D'Amato** … director",
+    ]
+
+
+def test_a_synopsis_is_behind_a_spoiler_and_an_outline_is_not():
+    plots = (Plot(text="All of it.", kind="synopsis"), Plot(text="A hint."))
+    assert "||All of it.||" in text_of(cards.section("plot", page(plots=plots), 0))
+    assert "\nA hint." in text_of(cards.section("plot", page(plots=plots), 1))
+    assert "All of it" not in text_of(cards.overview(page(plots=plots)))
+
+
+def test_an_offer_is_told_as_on_the_page():
+    offer = Offer(
+        provider="Prime Video", country="US", kind="buy", price=199, currency="USD", quality="SD"
+    )
+    assert "from $1.99 (SD) on Prime Video, United States" in text_of(
+        cards.section("details", page(offers=(offer,)))
+    )
+
+
+def test_empty_sections_say_so():
+    for name in cards.SECTIONS:
+        assert "yet" in text_of(cards.section(name, page())) or name == "details"
+    assert "No outline yet" in text_of(cards.overview(page()))
+
+
+def test_pictures_have_words_for_who_cannot_see_them():
+    picture = cards.overview(page(images=(Image(url="http://a.example/x.jpg", alt="A plane"),)))
+    thumbnails = [item for item in picture.walk_children() if isinstance(item, ui.Thumbnail)]
+    (thumbnail,) = thumbnails
+    assert thumbnail.description == "A plane"
+    assert thumbnail.media.url == "https://a.example/x.jpg"
+
+
+def test_years_say_whether_it_goes_on():
+    assert words.years(HEADING) == "(2003– )"
+    assert words.years(HEADING._replace(end_year=2019)) == "(2003–2019)"
+    assert words.years(HEADING._replace(end_year=2003)) == "(2003)"
+    assert words.years(HEADING._replace(start_year=None)) == ""
