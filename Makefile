@@ -29,7 +29,7 @@ format: .venv/test.done
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: .venv/test.done ## renew the locked versions
+lock: .venv/bin/python ## renew the locked versions
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --extra playground --group build -o requirements/run.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --extra playground --group build --group development -o requirements/test.txt

@@ -10,11 +10,14 @@ import discord
 import msgspec
 from discord import app_commands
 from discord.ext import commands
+from discord.http import Route
 
-from bot.errors import CogBroken, NotAllowed
+from bot.errors import CogBroken, Gone, NotAllowed
 from bot.store import Store
 from bot.store import commands as told
-from bot.ui import Interaction, report
+from bot.ui import Interaction, is_known, report
+
+PRESS = discord.InteractionType.component
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,8 @@ class App(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=30.0,
+            # Nothing here needs the list of servers: ready means that people are answered.
+            guild_ready_timeout=0.1,
         )
         self.store = store
         self.operators = operators
@@ -58,20 +63,30 @@ class App(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load every family of commands and tell Discord of them; raises CogBroken."""
+        await self.load_cogs()
+        await self._sync(None)
+        if self.admin_guild:
+            await self._sync(self.admin_guild)
+
+    async def load_cogs(self) -> None:
+        """Load every family of commands; raises CogBroken."""
         for name in cogs():
             try:
                 await self.load_extension(name)
             except commands.ExtensionError as error:
                 raise CogBroken(name, str(error)) from error
-        await self._sync(None)
-        if self.admin_guild:
-            await self._sync(self.admin_guild)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer a press of something that only another version of the bot knows."""
+        pressed: Any = interaction.data if interaction.type is PRESS else None
+        if pressed and not is_known(pressed["custom_id"]):
+            await report(interaction, Gone(0))
 
     async def _sync(self, guild: discord.Object | None) -> None:
         """Tell Discord of the commands if they changed: it counts, 200 new ones a day."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=guild)]
         digest = hashlib.blake2b(msgspec.json.encode(payload), digest_size=12).hexdigest()
-        place = f"{self.application_id}:{guild.id if guild else 'everywhere'}"
+        place = f"{Route.BASE} {self.application_id} {guild.id if guild else 'everywhere'}"
         if not self._always_sync and await self.store.read(told.digest, place) == digest:
             return
         await self.tree.sync(guild=guild)

@@ -5,7 +5,8 @@ A text has several readings; bot.finding looks each up and keeps those that the 
 
 import re
 import unicodedata
-from typing import NamedTuple
+
+from bot.model import Coded, Elsewhere, Known, Reading, Titled
 
 LONGEST = 500
 """Characters of a question that are read: no title is longer; Discord lets people send 6,000."""
@@ -23,9 +24,9 @@ _LETTERS = str.maketrans(
         "&": " and ",
     }
 )
-_APART = re.compile(r"[^\w]+|_+")
-_SILENT = re.compile("['’ʼ`´]")
-_ARTICLE = re.compile(r"^(?:the|an?|der|die|das|el|la|los|las|les?|il|lo|gli) (?=\S)")
+_APART = re.compile(r"[\W_]+")
+_SILENT = re.compile("['’ʼ`]| \u0301")  # NFKC makes the second of ´
+_ARTICLES = re.compile(r"^(?:(?:the|an?|der|die|das|el|la|los|las|les?|il|lo|gli) )+(?=\S)")
 
 _CODES = tuple(
     re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", re.IGNORECASE)
@@ -38,53 +39,6 @@ _CODES = tuple(
 )
 _OWN = re.compile(r"^\s*(?P<kind>series|episode):(?P<thing>\d{1,18})\s*$")
 _IMDB = re.compile(r"(?<![^\W_])(tt\d{7,10})(?![^\W_])", re.IGNORECASE)
-
-
-class Known(NamedTuple):
-    """One of our own permanent ids, as a picked suggestion sends it."""
-
-    kind: str
-    thing: int
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.thing}"
-
-
-class Elsewhere(NamedTuple):
-    """Another place's id of a series or an episode."""
-
-    scheme: str
-    value: str
-
-    def __str__(self) -> str:
-        return self.value
-
-
-class Coded(NamedTuple):
-    """A series by its words, and a place in it; `season` is None in an order without seasons."""
-
-    words: str
-    season: int | None
-    number: int | None
-
-    def __str__(self) -> str:
-        if self.season is None:
-            return f"{self.words} #{self.number}"
-        if self.number is None:
-            return f"{self.words} season {self.season}"
-        return f"{self.words} S{self.season:02}E{self.number:02}"
-
-
-class Titled(NamedTuple):
-    """Words out of a title: of a series, of an episode, or of both in either order."""
-
-    words: str
-
-    def __str__(self) -> str:
-        return self.words
-
-
-Reading = Known | Elsewhere | Coded | Titled
 
 
 def read(text: str, season: int | None = None, number: int | None = None) -> tuple[Reading, ...]:
@@ -110,7 +64,8 @@ def read(text: str, season: int | None = None, number: int | None = None) -> tup
 def _coded(text: str) -> list[Coded]:
     found = []
     for pattern in _CODES:
-        if match := pattern.search(text):
+        matches = list(pattern.finditer(text))
+        for match in matches if len(matches) < 3 else (matches[0], matches[-1]):
             words = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
             found.append(Coded(words.strip(" -–,:."), int(match["season"]), int(match["number"])))
     return found
@@ -118,18 +73,23 @@ def _coded(text: str) -> list[Coded]:
 
 def clean(text: str) -> str:
     """Bring a text into one form: compatible signs made equal, controls and excess length gone."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():
+        return text
     kept = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
-    return "".join(sign for sign in kept if unicodedata.category(sign) != "Cf")
+    seen = "".join(sign for sign in kept if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFKC", seen)[:LONGEST]
 
 
 def fold(text: str) -> str:
-    """Fold a name to what is compared: no case, accents, punctuation or leading article.
+    """Fold a name to what is compared: no case, accents, punctuation or leading articles.
 
     Signs that only join (apostrophes) vanish, all others part words. Text without a letter or a
     digit folds to "".
     """
-    text = _SILENT.sub("", clean(text).casefold()).translate(_LETTERS)
-    bare = (s for s in unicodedata.normalize("NFD", text) if unicodedata.category(s) != "Mn")
-    folded = unicodedata.normalize("NFC", _APART.sub(" ", "".join(bare))).strip()
-    return _ARTICLE.sub("", folded, count=1)
+    text = _SILENT.sub("", clean(text).casefold())
+    if not text.isascii():
+        bare = (s for s in unicodedata.normalize("NFD", text) if unicodedata.category(s) != "Mn")
+        text = unicodedata.normalize("NFC", "".join(bare))
+    text = _APART.sub(" ", text.translate(_LETTERS)).strip()[:LONGEST].strip()
+    return _ARTICLES.sub("", text)

@@ -1,6 +1,7 @@
 """The shell: run, play, load, find. Thin; the cogs call the same functions."""
 
 import asyncio
+import io
 import json
 import sys
 import time
@@ -37,6 +38,8 @@ app.add_typer(load, name="load")
 
 def main() -> None:
     """Run the command line; a problem is one line on the standard error and its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a sign that it cannot show must not end it
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except ColdOpenError as error:
@@ -50,6 +53,8 @@ def read_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         raise BadSettings(problems_of(error)) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadSettings(((".env", "a text file in UTF-8 that may be read"),)) from error
     logs.set_up(settings)
     return settings
 
@@ -153,6 +158,8 @@ def _queries(batch: Path) -> Iterable[str]:
     for number, line in enumerate(content.splitlines(), start=1):
         try:
             query = json.loads(line)["query"]
+            if query is None or isinstance(query, bool | list | dict):
+                raise TypeError(query)
             yield query if isinstance(query, str) else str(query)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             expected = 'expected {"query": "..."}'
@@ -161,7 +168,7 @@ def _queries(batch: Path) -> Iterable[str]:
 
 async def _answer(folder: Path, queries: Iterable[str], limit: int, *, as_json: bool) -> None:
     # A store that is there may be in use by the bot: reading takes nothing from it.
-    async with Store.opened(folder, writable=not Store.exists(folder)) as store:
+    async with Store.opened(folder, writable=not Store.is_ready(folder)) as store:
         await loading.ensure_starter(store)
         for query in queries:
             started = time.perf_counter()
@@ -170,7 +177,7 @@ async def _answer(folder: Path, queries: Iterable[str], limit: int, *, as_json: 
             except Unclear:
                 answer = Answer(query, ())
             spent = (time.perf_counter() - started) * 1000
-            rows = await store.read(_rows, (answer.matches or answer.near)[:limit])
+            rows = await store.read(_rows, answer.matches[:limit])
             if as_json:
                 _print_json(query, answer, spent, rows)
             else:
@@ -202,6 +209,7 @@ def _print_json(query: str, answer: Answer, spent: float, rows: list[dict[str, A
         "ms": round(spent, 3),
         "understood": understood,
         "sure": answer.sure is not None,
+        "near": [choice_name(match.heading) for match in answer.near],
         "results": rows,
     }
     print(json.dumps(line, ensure_ascii=False))

@@ -118,7 +118,7 @@ class StoreCorrupt(StoreError):
 
 
 class StoreMissing(StoreError):
-    """There is no database here, and this command makes none."""
+    """There is no database here, and none may be made; `detail` names the file beside it."""
 
 
 class StoreReadOnly(StoreError):

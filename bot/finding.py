@@ -1,14 +1,24 @@
 """Readings and the store to ranked results, near misses and suggestions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from bot import asking
-from bot.asking import Coded, Elsewhere, Known, Reading, Titled, fold
-from bot.errors import NothingFound, NotUnderstood
-from bot.model import EpisodePage, Heading, Kind
+from bot.asking import fold
+from bot.errors import Gone, NothingFound, NotUnderstood
+from bot.model import (
+    Coded,
+    Elsewhere,
+    EpisodePage,
+    Fact,
+    Heading,
+    Kind,
+    Known,
+    Reading,
+    Titled,
+)
 from bot.store import Database, Store, catalogue, identity, index
 from bot.store.index import Named
 
@@ -18,6 +28,8 @@ LIKELY, NEAR = 75.0, 50.0
 LEAD = 8.0
 """How far the first answer must be ahead to be given without a question."""
 CHOICES = 25
+WORDS = 12
+"""Words that a series' name can have where words are split into a name and the rest."""
 KINDS: tuple[Kind, ...] = ("series", "episode")
 
 
@@ -58,13 +70,21 @@ class _Found(NamedTuple):
 
 
 async def find(
-    store: Store, text: str, season: int | None = None, number: int | None = None
+    store: Store,
+    text: str,
+    season: int | None = None,
+    number: int | None = None,
+    *,
+    facts: Collection[type[Fact]] = catalogue.EVERY,
 ) -> Answer:
-    """Find what a text means; raises NotUnderstood, or NothingFound with what came close."""
-    answer = await store.read(_found, text, season, number)
+    """Find what a text means; raises NotUnderstood, or NothingFound with what came close.
+
+    `facts` are the kinds that the page of a sure answer has to have.
+    """
+    answer = await store.read(_found, text, season, number, facts)
     if not answer.matches:
         near = tuple(match.heading for match in answer.near)
-        raise NothingFound(asking.clean(text), near)
+        raise NothingFound(asking.clean(answer.text), near)
     return answer
 
 
@@ -73,11 +93,17 @@ async def suggest(store: Store, text: str) -> tuple[Heading, ...]:
     return await store.read(suggested, text)
 
 
-def _found(db: Database, text: str, season: int | None, number: int | None) -> Answer:
+def _found(
+    db: Database,
+    text: str,
+    season: int | None,
+    number: int | None,
+    facts: Collection[type[Fact]],
+) -> Answer:
     answer = answered(db, text, season, number)
     if answer.sure is None or answer.sure.heading.kind == "series":
         return answer
-    return answer._replace(page=catalogue.page(db, answer.sure.heading.id))
+    return answer._replace(page=catalogue.page(db, answer.sure.heading.id, facts))
 
 
 def suggested(db: Database, text: str) -> tuple[Heading, ...]:
@@ -106,7 +132,16 @@ def answered(db: Database, text: str, season: int | None, number: int | None) ->
     ranked = sorted(best.values(), key=lambda pair: -pair[0].score)[: 2 * CHOICES]
     matches = tuple(_matches(db, ranked))
     likely = tuple(match for match in matches if match.score >= LIKELY)
-    return Answer(text, likely[:CHOICES], () if likely else matches[:5])
+    asked = text if season is None and number is None else _asked(db, readings[0])
+    return Answer(asked, likely[:CHOICES], () if likely else matches[:5])
+
+
+def _asked(db: Database, reading: Reading) -> str:
+    """Name a place in a series as people know it: by the series' name, not by an id of ours."""
+    own = asking.read(reading.words)[:1] if isinstance(reading, Coded) else ()
+    if isinstance(reading, Coded) and own and isinstance(own[0], Known):
+        return str(reading._replace(words=catalogue.heading(db, own[0].thing).series))
+    return str(reading)
 
 
 def _matches(db: Database, ranked: Iterable[tuple[_Found, Reading]]) -> Iterator[Match]:
@@ -116,8 +151,11 @@ def _matches(db: Database, ranked: Iterable[tuple[_Found, Reading]]) -> Iterator
 
 def _look_up(db: Database, reading: Reading) -> list[_Found]:
     match reading:
-        case Known(thing=thing):
-            return [_Found(thing, EXACT, catalogue.heading(db, thing).title or "")]
+        case Known(kind=kind, thing=thing):
+            head = catalogue.heading(db, thing)
+            if head.kind != kind:
+                raise Gone(thing)
+            return [_Found(thing, EXACT, head.title or "")]
         case Elsewhere(scheme=scheme, value=value):
             return _elsewhere(db, scheme, value)
         case Coded():
@@ -152,17 +190,12 @@ def _series(db: Database, words: str) -> list[_Found]:
     if not folded:
         popular = {head.series_id: head.series for head in catalogue.popular(db, CHOICES)}
         return [_Found(series, LIKELY, name) for series, name in popular.items()]
-    if found := _called(db, folded, "series"):
-        return found
-    # "mayday 9x05 target is destroyed": the title behind the code only tells what the code tells.
-    return [series for series, _ in _split(db, folded)]
-
-
-def _called(db: Database, folded: str, kind: Kind) -> list[_Found]:
-    """Find things by one name: the very name, else its beginning, else something alike."""
-    found = _named(index.exact(db, folded, kind), EXACT)
-    found = found or _named(index.beginning(db, folded, kind, CHOICES), BEGINS)
-    return found or _mistyped(db, folded, kind)
+    found = _named(index.exact(db, folded, "series"), EXACT)
+    found = found or _named(index.beginning(db, folded, "series", CHOICES), BEGINS)
+    # "mayday 9x05 racing the storm": the title beside the code may tell of another episode, so the
+    # code is not the last word.
+    found = found or [series._replace(score=BEGINS) for series, _ in _split(db, folded)]
+    return found or _mistyped(db, folded, "series")
 
 
 def _named(names: Iterable[Named], score: float) -> list[_Found]:
@@ -196,7 +229,7 @@ def _titled(db: Database, folded: str) -> list[_Found]:
 def _split(db: Database, folded: str) -> Iterator[tuple[_Found, str]]:
     """Split words into a series' name and the rest, the name in front or behind."""
     words = folded.split()
-    for at in range(len(words) - 1, 0, -1):
+    for at in range(min(len(words) - 1, WORDS), 0, -1):
         for name, title in ((words[:at], words[at:]), (words[-at:], words[:-at])):
             for named in index.exact(db, fold(" ".join(name)), "series"):
                 yield _Found(named.thing, EXACT, named.text), fold(" ".join(title))
@@ -204,15 +237,12 @@ def _split(db: Database, folded: str) -> Iterator[tuple[_Found, str]]:
 
 def _inside(db: Database, series: _Found, title: str) -> list[_Found]:
     """Find a title among the episodes of one series."""
-    found = []
-    for name in index.inside(db, series.thing):
-        scored = _scored(name, title)
-        if name.folded == title:
-            scored = _Found(name.thing, EXACT, name.text)
-        elif name.folded.startswith(title):
-            scored = _Found(name.thing, max(BEGINS, scored.score), name.text)
-        found.append(scored)
-    return [one for one in found if one.score >= NEAR]
+    if exact := index.exact(db, title, "episode", series=series.thing):
+        return _named(exact, EXACT)
+    if begins := index.beginning(db, title, "episode", CHOICES, series=series.thing):
+        return _named(begins, BEGINS)
+    alike = (_scored(name, title) for name in index.inside(db, series.thing))
+    return [one for one in alike if one.score >= NEAR]
 
 
 def _best(found: Iterable[_Found]) -> list[_Found]:

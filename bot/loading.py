@@ -17,6 +17,7 @@ from bot.asking import fold
 from bot.loaders import tables
 from bot.model import (
     FACT_FIELDS,
+    Code,
     Episode,
     Numbering,
     Rating,
@@ -143,17 +144,17 @@ def _series_of(db: Database, telling: Series) -> int:
     name = _name(telling)
     ids = list(telling.ids.items())
     bare = ("title", fold(name))
-    dated = ("title", f"{bare[1]} {telling.start_year}")
+    dated = [("title", f"{bare[1]} {telling.start_year}")] if telling.start_year else []
     thing = _one(identity.recognise(db, "series", ids), name)
     # A series that was only known by its title, from episodes that came first, is met here.
-    for key in (dated, bare) if thing is None else ():
+    for key in (*dated, bare) if thing is None else ():
         same = _one(identity.recognise(db, "series", [key]), name)
         if same is not None and _compatible(identity.keys(db, same), ids):
             thing = same
             break
     found = identity.allot(db, "series") if thing is None else thing
-    plain = bare if telling.start_year is None and not ids else dated
-    identity.remember(db, "series", found, [*ids, plain])
+    # A title without a year and an id beside it is no key: other series may have that title.
+    identity.remember(db, "series", found, [*ids, *(dated or ([] if ids else [bare]))])
     return found
 
 
@@ -167,22 +168,42 @@ def _referred(db: Database, telling: Episode) -> int:
     """Find the series that an episode names, or make it known by its title alone."""
     reference, name = telling.series, _name(telling)
     thing = _one(identity.recognise(db, "series", list(reference.ids.items())), name)
-    if thing is not None:
+    if thing is None and reference.title is not None:
+        thing = _titled(db, reference, name)
+    if thing is not None and catalogue.is_known(db, thing):
         return thing
     if reference.title is None:
         raise _UndecidedError(f"{name}: its series is not known; load the series first")
-    called = index.exact(db, fold(reference.title), "series")
-    things = sorted({one.thing for one in called})
-    if not reference.ids.tvmaze and (found := _one(things, f"{name} of {reference.title}")):
-        return found
-    return _made_known(db, telling.source, reference)
+    title, ids = Title(text=reference.title), reference.ids
+    told = Series(source=telling.source, ids=ids, titles=(title,), start_year=reference.year)
+    series = _series_of(db, told) if thing is None else thing
+    if not catalogue.is_known(db, series):
+        _store(db, series, series, told)
+    return series
 
 
-def _made_known(db: Database, source: str, reference: SeriesReference) -> int:
-    title = Title(text=reference.title or "")
-    series = Series(source=source, ids=reference.ids, titles=(title,), start_year=reference.year)
-    _put(db, series)
-    return _series_of(db, series)
+def _titled(db: Database, reference: SeriesReference, name: str) -> int | None:
+    """Find a series by title and year, in a catalogue that was lost too."""
+    folded = fold(reference.title or "")
+    called = {one.thing for one in index.exact(db, folded, "series")}
+    things = sorted(called.union(identity.titled(db, folded)))
+    found = _one(
+        [thing for thing in things if _may_be(db, thing, reference)],
+        f"{name} of {reference.title}",
+    )
+    if found is not None and reference.year is None and any(reference.ids.items()):
+        raise _UndecidedError(
+            f"{name}: its series may be the {reference.title} of another source; "
+            "load the series first"
+        )
+    return found
+
+
+def _may_be(db: Database, thing: int, reference: SeriesReference) -> bool:
+    """Tell whether neither an id nor the first year speaks against a series of the same title."""
+    known = catalogue.heading(db, thing).start_year if catalogue.is_known(db, thing) else None
+    same = reference.year is None or known in {None, reference.year}
+    return same and _compatible(identity.keys(db, thing), [*reference.ids.items()])
 
 
 def _episode_of(db: Database, telling: Episode, series: int) -> int:
@@ -217,10 +238,9 @@ def _alike(
     ]
     thing = _one(candidates, _name(telling))
     if thing is None and at_code and not _numbered_anew(db, at_code[0], telling):
-        code = telling.numberings[0]
-        raise _UndecidedError(
-            f"{_name(telling)}: S{code.season:02}E{code.number:02} has another title in the store"
-        )
+        _, season, number = codes[0][1].split()
+        code = Code(int(season), int(number))
+        raise _UndecidedError(f"{_name(telling)}: {code} has another title in the store")
     return thing
 
 
@@ -234,8 +254,9 @@ def _agree(db: Database, thing: int, telling: Episode) -> bool:
 
 
 def _numbered_anew(db: Database, thing: int, telling: Episode) -> bool:
-    """Tell whether the same source told of the thing: then it is another, the source says so."""
-    return catalogue.digest_of(db, thing, telling.source) is not None
+    """Tell whether the same source told of the thing under another id: then these are two."""
+    told = catalogue.digest_of(db, thing, telling.source) is not None
+    return told and not _compatible(identity.keys(db, thing), [*telling.ids.items()])
 
 
 def _show_series(db: Database, thing: int) -> None:

@@ -46,12 +46,14 @@ class Json(Redacting):
         }
         if record.exc_info:
             fields["traceback"] = self.formatException(record.exc_info)
-        return self.redacted(msgspec.json.encode(fields).decode())
+        # Before it is JSON: in JSON the quotes around a token look different.
+        safe = {name: self.redacted(text).encode(errors="replace") for name, text in fields.items()}
+        return msgspec.json.encode({name: text.decode() for name, text in safe.items()}).decode()
 
 
 def set_up(settings: Settings) -> None:
     """Log to the standard error as the settings say."""
-    secret = settings.token.get_secret_value() if settings.token else None
+    secret = settings.token.get_secret_value().strip() if settings.token else None
     handler = logging.StreamHandler()
     handler.setFormatter((Json if settings.log.form == "json" else Redacting)(secret))
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)

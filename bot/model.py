@@ -7,6 +7,7 @@ The same values are the project's own file format: one JSON object a line (data/
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -16,9 +17,9 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=999_999)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=50_000)]
-Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2,3}$")]
-Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-PartialDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$")]
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,3}\Z")]
+Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")]
+PartialDate = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")]
 """A date as exact as it is known: 2010, 2010-10 or 2010-10-06."""
 
 Kind = Literal["series", "episode"]
@@ -50,7 +51,7 @@ class Ids(
 ):
     """The names that other places have for the same thing."""
 
-    imdb: Annotated[str, msgspec.Meta(pattern=r"^(tt|nm)\d{7,10}$")] | None = None
+    imdb: Annotated[str, msgspec.Meta(pattern=r"^(tt|nm)[0-9]{7,10}\Z")] | None = None
     tvmaze: Count | None = None
     tmdb: Count | None = None
     tvdb: Count | None = None
@@ -121,6 +122,12 @@ class Release(Fact, frozen=True):
     country: Country | None = None
     note: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse days that no calendar has, and moments that are another one in every country."""
+        date.fromisoformat(self.date + "-01-01"[len(self.date) - 4 :])
+        if self.moment is not None and self.moment.tzinfo is None:
+            raise ValueError("a moment needs its offset from UTC")
+
 
 class Offer(Fact, frozen=True):
     """A way to watch it; `price` in minor units of `currency`, as seen on the day `seen`."""
@@ -129,7 +136,7 @@ class Offer(Fact, frozen=True):
     country: Country
     kind: Literal["rent", "buy", "subscription", "free", "ads"]
     price: Count | None = None
-    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] | None = None
+    currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}\Z")] | None = None
     quality: str | None = None
     url: str | None = None
     seen: date | None = None
@@ -248,6 +255,54 @@ class Heading(NamedTuple):
         return Code(self.season, self.number)
 
 
+class Known(NamedTuple):
+    """One of our own permanent ids, as a picked suggestion sends it."""
+
+    kind: str
+    thing: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.thing}"
+
+
+class Elsewhere(NamedTuple):
+    """Another place's id of a series or an episode."""
+
+    scheme: str
+    value: str
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Coded(NamedTuple):
+    """A series by its words, and a place in it; `season` is None in an order without seasons."""
+
+    words: str
+    season: int | None
+    number: int | None
+
+    def __str__(self) -> str:
+        if self.season is None:
+            return f"{self.words} #{self.number}"
+        if self.number is None:
+            return f"{self.words} season {self.season}"
+        return f"{self.words} S{self.season:02}E{self.number:02}"
+
+
+class Titled(NamedTuple):
+    """Words out of a title: of a series, of an episode, or of both in either order."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Reading = Known | Elsewhere | Coded | Titled
+"""What a text may mean; printed, it is a text that means the same."""
+
+
 F = TypeVar("F", bound=Fact)
 
 TRUST = ("members", "table", "IMDb", "TVmaze", "TMDB", "TheTVDB", "nfo", "Cold Open")
@@ -264,7 +319,6 @@ class EpisodePage(NamedTuple):
 
     heading: Heading
     tellings: tuple[Episode, ...]
-    series_titles: tuple[Title, ...] = ()
     previous: Heading | None = None
     next: Heading | None = None
 
@@ -290,10 +344,10 @@ FACT_FIELDS: dict[type[Fact], str] = {
 
 def gathered(tellings: Iterable[Telling], kind: type[F]) -> tuple[F, ...]:
     """Give the facts of one kind out of several tellings, each once, in the tellings' order."""
-    every: dict[F, None] = {}
-    for telling in tellings:
-        every |= dict.fromkeys(getattr(telling, FACT_FIELDS[kind], ()))
-    return tuple(every)
+    told = [facts for one in tellings if (facts := getattr(one, FACT_FIELDS[kind], ()))]
+    if len(told) == 1:
+        return tuple(told[0])
+    return tuple(dict.fromkeys(chain.from_iterable(told)))
 
 
 def stamped(telling: Telling) -> Telling:

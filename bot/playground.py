@@ -27,27 +27,22 @@ TICK = 1.0
 NEEDED = ("simcord", "aiohttp", "markdown_it", "linkify_it", "regex", "PIL")
 """What draws the page."""
 SEED = """\
-**Welcome to Cold Open's playground.** Nothing here leaves your computer. Type one of these below \
-and press the paper plane:
-- `/episode`, then `target is`, and take the suggestion
-- `/episode`, then `mayday 9x05`, or any words of your own
-- `/help` for everything else
-An answer may land below the edge: press **View response**. \
-Be Bob or Cat with **Viewing as** at the top."""
+**Welcome to Cold Open's playground**, a make-believe Discord: nothing leaves your computer.
+- Type `/episode`, press Enter, type `target is`, pick the suggestion, press the paper plane
+- The same with `mayday 9x05`, or with any words of your own, typos too
+- `/help`
+
+No answer in sight? Press **View response** at the top. \
+You are Ann; **Viewing as** makes you Bob or Cat."""
 HINT = """\
 The playground is open (Ctrl-C ends it): {}
-Try there: /episode query: target is
-           /episode query: mayday 9x05
-           /help"""
+Try there, with Enter after the command: /episode target is   /episode mayday 9x05   /help"""
 
 log = logging.getLogger(__name__)
 
 
 async def playground(settings: Settings, port: int) -> None:
-    """Keep a playground open until SIGTERM, SIGINT or the end of the session on its page.
-
-    Raises PlaygroundMissing, PortTaken, or a StoreError.
-    """
+    """Keep one open until it is told to stop; raises PlaygroundMissing, PortTaken, StoreError."""
     # It warns of voice and intents, and tells of a login: none of that is so here.
     logging.getLogger("discord").setLevel(logging.ERROR)
     check_packages()
@@ -72,12 +67,10 @@ def check_packages() -> None:
 
 def check_port(port: int) -> None:
     """Raise PortTaken unless the port can be listened on."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise PortTaken(port) from error
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise PortTaken(port) from error
 
 
 @asynccontextmanager
@@ -94,8 +87,10 @@ async def opened(app: App, port: int) -> AsyncIterator[Preview]:
     # Not before: ids are made of the time, and people keep theirs, and what is theirs, this way.
     env.backend.clock._epoch = datetime.now(UTC)  # noqa: SLF001 - else it is January 2026
     await env.start()
+    # It takes errors that are answered ("did you mean") for faults, and keeps the command open.
+    vars(app.tree).pop("on_error", None)
     try:
-        await people[0].send(channel, SEED)
+        await guild.add_member(env.create_user("Guide")).send(channel, SEED)
         async with env.preview(channel, viewers=people, layout="channel", port=port) as page:
             yield page
     finally:
@@ -104,11 +99,9 @@ async def opened(app: App, port: int) -> AsyncIterator[Preview]:
 
 async def ended(stop: asyncio.Event, page: Preview) -> None:
     """Wait until somebody ends it, while the clock runs."""
-    waits = [stop.wait(), page.wait_closed()]
-    if hasattr(page, "_action"):
-        waits.append(Clock(page).run())
-    tasks = {asyncio.ensure_future(wait) for wait in waits}
-    done, left = await asyncio.wait(tasks, return_when="FIRST_COMPLETED")
+    clock = [Clock(page).run()] if hasattr(page, "_action") else []
+    tasks = map(asyncio.ensure_future, (stop.wait(), page.wait_closed(), *clock))
+    done, left = await asyncio.wait(set(tasks), return_when="FIRST_COMPLETED")
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
@@ -118,8 +111,8 @@ async def ended(stop: asyncio.Event, page: Preview) -> None:
 class Clock:
     """Lets time pass in the invented Discord, in turns with what people do on the page.
 
-    Both at once would leave an action without an outcome. A refresh closes open suggestions, so
-    there is one only when the bot has said something that no action has put on the page.
+    Both at once would leave an action without an outcome. A refresh closes open suggestions: there
+    is one only when the bot has said something that no action has put on the page.
     """
 
     def __init__(self, page: Preview) -> None:
@@ -143,14 +136,11 @@ class Clock:
         while True:
             await asyncio.sleep(TICK)
             async with self._turn:
+                behind = datetime.now(UTC) + self._ahead - self._env.now()
                 try:
-                    await self._follow()
+                    await self._env.advance_time(max(behind.total_seconds(), 0))
+                    if len(self._env.backend.transcript) > self._shown:
+                        await self._page.refresh()
                 except TimeoutError as late:
                     log.warning("the bot is busy: %s", late)
-
-    async def _follow(self) -> None:
-        behind = datetime.now(UTC) + self._ahead - self._env.now()
-        await self._env.advance_time(max(behind.total_seconds(), 0))
-        if len(self._env.backend.transcript) > self._shown:
-            self._shown = len(self._env.backend.transcript)
-            await self._page.refresh()
+                self._shown = len(self._env.backend.transcript)

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.errors import ColdOpenError
+from bot.errors import ColdOpenError, StoreError, Unclear
 from bot.render import problems
 from bot.render.parts import Container, Row
 
@@ -75,6 +75,12 @@ class Pressable(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
         raise NotImplementedError
 
 
+def is_known(custom_id: str) -> bool:
+    """Tell whether a Pressable answers a custom id; the message may be another version's."""
+    templates = (one.__discord_ui_compiled_template__ for one in Pressable.__subclasses__())
+    return any(template.fullmatch(custom_id) for template in templates)
+
+
 async def send(interaction: Interaction, *cards: Container | Row, private: bool = False) -> None:
     """Answer a command, after a deferral too."""
     screen = Screen(*cards)
@@ -86,10 +92,12 @@ async def send(interaction: Interaction, *cards: Container | Row, private: bool 
 
 async def turn(interaction: Interaction, *cards: Container | Row) -> None:
     """Answer a press: who asked turns the page for all, anybody else gets one of their own."""
-    if is_theirs(interaction):
-        await interaction.response.edit_message(view=Screen(*cards))
-    else:
+    if not is_theirs(interaction):
         await send(interaction, *cards, private=True)
+    elif interaction.response.is_done():
+        await interaction.edit_original_response(view=Screen(*cards))
+    else:
+        await interaction.response.edit_message(view=Screen(*cards))
 
 
 def is_theirs(interaction: Interaction) -> bool:
@@ -100,11 +108,19 @@ def is_theirs(interaction: Interaction) -> bool:
 
 async def promptly(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
     """Wait for work; if it takes longer than a second, tell Discord that an answer will come."""
-    task = asyncio.create_task(work)
-    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-    if not done:
-        await interaction.response.defer(thinking=True)
-    return await task
+    deferring: list[asyncio.Task[Any]] = []
+    command = interaction.type is discord.InteractionType.application_command
+
+    def defer() -> None:
+        deferring.append(asyncio.create_task(interaction.response.defer(thinking=command)))
+
+    timer = asyncio.get_running_loop().call_later(PATIENCE, defer)
+    try:
+        return await work
+    finally:
+        timer.cancel()
+        if deferring:
+            await deferring[0]
 
 
 async def report(interaction: Interaction, error: Exception) -> None:
@@ -113,7 +129,8 @@ async def report(interaction: Interaction, error: Exception) -> None:
     if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
         log.warning("an interaction was over before it was answered: %s", cause)
         return
-    if isinstance(cause, ColdOpenError):
+    # Who asks can't mend the store, and where it lies is the operator's business: that is logged.
+    if isinstance(cause, ColdOpenError) and not isinstance(cause, StoreError):
         card = problems.trouble(cause)
     else:
         number = secrets.token_hex(4)
@@ -136,7 +153,10 @@ def suggesting(function: Suggesting) -> Suggesting:
         try:
             async with asyncio.timeout(KEYSTROKE):
                 return await function(cog, interaction, current)
-        except ColdOpenError:
+        except Unclear:
+            return []
+        except TimeoutError:
+            log.info("suggestions came too late")
             return []
         except Exception:
             log.exception("no suggestions")

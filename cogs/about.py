@@ -1,5 +1,6 @@
 """/help and /about."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -21,12 +22,18 @@ class About(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, interaction: Interaction) -> None:
         """Show what I can do, with things to try."""
-        named = [
-            (command.name, command.description)
-            for command in self.bot.tree.get_commands()
+        await send(interaction, pages.help_page(self._commands(interaction)), private=True)
+
+    def _commands(self, interaction: Interaction) -> list[tuple[str, str]]:
+        """Name the commands that somebody can use here, with what they do."""
+        every = [*self.bot.tree.walk_commands(guild=None)]
+        if interaction.user.id in self.bot.operators and interaction.guild_id:
+            every += self.bot.tree.walk_commands(guild=discord.Object(interaction.guild_id))
+        return [
+            (command.qualified_name, command.description)
+            for command in every
             if isinstance(command, app_commands.Command)
         ]
-        await send(interaction, pages.help_page(named), private=True)
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -39,7 +39,8 @@ class Episodes(commands.Cog):
     ) -> None:
         """Show an episode's page: plot, cast, dates, where to watch."""
         store = self.bot.store
-        answer = await promptly(interaction, finding.find(store, query, season, number))
+        work = finding.find(store, query, season, number, facts=cards.OVERVIEW)
+        answer = await promptly(interaction, work)
         await send(interaction, *await shown(store, answer))
 
     @episode.autocomplete("query")
@@ -58,19 +59,20 @@ async def shown(store: Store, answer: finding.Answer) -> list[Container | Row]:
     sure = answer.sure
     if sure is None:
         return [results.choice(answer.text, tuple(match.heading for match in answer.matches))]
-    if answer.page is None:
-        return [await listed(store, sure.heading.series_id)]
     others = tuple(match.heading for match in answer.matches[1:])
+    if answer.page is None:
+        note = results.read_as(sure.reading, sure.name, 0) if sure.score < finding.EXACT else ""
+        return [await listed(store, sure.heading.series_id, note=note)]
     doubtful = others or sure.score < finding.EXACT
     note = results.read_as(sure.reading, sure.name, len(others)) if doubtful else ""
     card = cards.overview(answer.page, note)
     return [card, results.others(others)] if others else [card]
 
 
-async def listed(store: Store, series: int, page: int = 0) -> Container:
+async def listed(store: Store, series: int, page: int = 0, note: str = "") -> Container:
     """Show one page of a series' episodes."""
     found = await store.read(catalogue.listing, series, size=results.EPISODES, page=page)
-    return results.episodes(found.series, found.episodes, page, found.total)
+    return results.episodes(found.series, found.episodes, found.page, found.total, note)
 
 
 def app_of(interaction: Interaction) -> App:
@@ -88,7 +90,8 @@ class Section(
 
     async def press(self, interaction: Interaction) -> None:
         """Show the section."""
-        page = await app_of(interaction).store.read(catalogue.page, int(self.match["id"]))
+        store = app_of(interaction).store
+        page = await promptly(interaction, store.read(catalogue.page, int(self.match["id"])))
         card = cards.section(self.match["name"], page, int(self.match["page"]))
         await turn(interaction, card)
 
@@ -99,7 +102,8 @@ class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})
     async def press(self, interaction: Interaction) -> None:
         """Turn to the page."""
         store = app_of(interaction).store
-        await turn(interaction, await listed(store, int(self.match["id"]), int(self.match["page"])))
+        work = listed(store, int(self.match["id"]), int(self.match["page"]))
+        await turn(interaction, await promptly(interaction, work))
 
 
 class Pick(Pressable, template=r"pick"):
@@ -110,7 +114,8 @@ class Pick(Pressable, template=r"pick"):
         if not isinstance(self.item, discord.ui.Select):
             raise Gone(0)
         store = app_of(interaction).store
-        answer = await finding.find(store, self.item.values[0])
+        work = finding.find(store, self.item.values[0], facts=cards.OVERVIEW)
+        answer = await promptly(interaction, work)
         await turn(interaction, *await shown(store, answer))
 
 

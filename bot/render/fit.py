@@ -30,6 +30,8 @@ def escape(text: str) -> str:
 
 def bare(text: str) -> str:
     """Take out what only disturbs: controls, direction marks, zero-width signs, stacked marks."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return (_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
     kept = "".join(_visible(text))
     return _LINES.sub("\n\n", unicodedata.normalize("NFC", kept)).strip()
 

@@ -14,7 +14,8 @@ CREDITS: Mapping[str, str] = MappingProxyType(
         "TMDB": "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or "
         "otherwise approved by TMDB.",
         "TheTVDB": "Metadata provided by [TheTVDB](<https://thetvdb.com>).",
-        "Cold Open": "Starter catalogue by the Cold Open project, MIT licence.",
+        "Cold Open": "Starter catalogue by the Cold Open project, MIT licence; the public pages "
+        "that its facts come from stand under each episode's Details.",
     }
 )
 """The line that each source's licence asks for."""
@@ -27,7 +28,9 @@ PRIVACY = """\
 
 def help_page(commands: Iterable[tuple[str, str]]) -> Container:
     """List the commands with what they do, and three things to try."""
-    rows = "\n".join(f"- **/{name}** {escape(description)}" for name, description in commands)
+    # What the bot is for comes first, what tells about it last.
+    ordered = sorted(commands, key=lambda command: (command[0] in {"about", "help"}, command))
+    rows = "\n".join(f"- **/{name}** {escape(description)}" for name, description in ordered)
     tries = "\n".join(
         f"- `/episode query:{query}`"
         for query in ("air emergency target is destroyed", "mayday 9x05", "gimly glidr")

@@ -23,8 +23,8 @@ def card(*children: ui.Item[Any], colour: discord.Colour = ACCENT) -> Container:
 
 
 def text(content: str, limit: int = VIEW) -> ui.TextDisplay[Any]:
-    """Show text that is already escaped."""
-    return ui.TextDisplay(cut(content, limit))
+    """Show text that is already escaped; Discord refuses a whole message for an empty one."""
+    return ui.TextDisplay(cut(content, limit) or "…")
 
 
 def button(
@@ -33,6 +33,11 @@ def button(
     """Make a button; an `off` one stays in its place and can't be pressed."""
     style = discord.ButtonStyle.primary if strong else discord.ButtonStyle.secondary
     return ui.Button(label=cut(label, LABEL), custom_id=custom_id, disabled=off, style=style)
+
+
+def line() -> ui.Separator[Any]:
+    """Draw a line between two parts of a card."""
+    return ui.Separator()
 
 
 def row(*items: ui.Item[Any]) -> Row:
@@ -70,12 +75,12 @@ def turning(prefix: str, page: int, count: int) -> list[ui.Button[Any]]:
     if count < 2:
         return []
     steps: Sequence[tuple[str, int, str, bool]] = (
-        ("⏮", 0, "first", page == 0),
-        ("◀", max(page - 1, 0), "back", page == 0),
-        ("▶", min(page + 1, count - 1), "on", page == count - 1),
-        ("⏭", count - 1, "last", page == count - 1),
+        ("First", 0, "first", page == 0),
+        ("Previous", max(page - 1, 0), "back", page == 0),
+        ("Next", min(page + 1, count - 1), "on", page == count - 1),
+        ("Last", count - 1, "last", page == count - 1),
     )
-    return [button(sign, f"{prefix}:{to}:{name}", off=off) for sign, to, name, off in steps]
+    return [button(label, f"{prefix}:{to}:{name}", off=off) for label, to, name, off in steps]
 
 
 def position(page: int, count: int) -> str:

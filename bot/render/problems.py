@@ -6,7 +6,6 @@ from bot.model import Heading
 from bot.render import parts
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
-from bot.render.words import choice_name
 
 EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
 
@@ -40,10 +39,15 @@ def problem(error: ColdOpenError) -> str:  # noqa: C901, PLR0912 - one case an e
             )
         case errors.StoreCorrupt(path=path, detail=detail):
             return f"{path} is damaged ({detail}). Put a backup in its place."
+        case errors.StoreMissing(path=path, detail=other) if other:
+            return (
+                f"There is no {path}, which {other} belongs to. Put a backup of it in its place, "
+                f"or move {other} away to begin with a new one."
+            )
         case errors.StoreMissing(path=path):
             return f"There is no {path}. Start the bot once, or load something."
-        case errors.StoreReadOnly(path=path):
-            return f"{path} can't be written. Check its permissions and the disk."
+        case errors.StoreReadOnly(path=path, detail=detail):
+            return f"{path} can't be written ({detail or 'read-only'}). Check its permissions."
         case errors.StoreBusy(path=path, detail=detail):
             return f"The databases in {path} can't be written right now ({detail}). Try again."
         case errors.BadSettings(problems=problems):
@@ -80,7 +84,7 @@ def unexpected(report: str) -> str:
 def trouble(error: ColdOpenError) -> Container:
     """Show an error in Discord, with what came close to pick from."""
     near: tuple[Heading, ...] = error.near if isinstance(error, errors.NothingFound) else ()
-    rows = [parts.picker(near, f"Did you mean {choice_name(near[0])}?")] if near else []
+    rows = [parts.picker(near, "Pick one")] if near else []
     return parts.card(parts.text(problem(error), 1500), *rows, colour=parts.TROUBLE)
 
 

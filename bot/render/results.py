@@ -1,7 +1,6 @@
 """Several answers: pick one; how the words were read; a series' episodes page by page."""
 
-from bot.asking import Coded, Elsewhere, Known, Reading
-from bot.model import Heading
+from bot.model import Coded, Elsewhere, Heading, Known, Reading
 from bot.render import parts, words
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
@@ -39,11 +38,18 @@ def others(headings: tuple[Heading, ...]) -> parts.Row:
     return parts.picker(headings, f"Other readings ({len(headings)})")
 
 
-def episodes(series: Heading, listed: list[Heading], page: int, total: int) -> Container:
-    """Show one page of a series' episodes to pick from; `total` counts all of them."""
+def episodes(
+    series: Heading, listed: list[Heading], page: int, total: int, note: str = ""
+) -> Container:
+    """Show one page of a series' episodes to pick from; `total` counts all of them.
+
+    `note` says how a question was read.
+    """
     pages = max(1, -(-total // EPISODES))
-    head = f"### {words.series_line(series)}\n{total} {'episode' if total == 1 else 'episodes'}"
-    body = parts.text(head + parts.position(page, pages), 900)
+    counted = f"{total} {'episode' if total == 1 else 'episodes'}"
+    head = f"### {cut(words.series_line(series), 300)}\n{counted}"
+    read = f"\n-# {note}" if note else ""
+    body = parts.text(head + parts.position(page, pages) + read, 1200)
     if not listed:
         return parts.card(body)
     first, last = listed[0], listed[-1]

@@ -37,16 +37,16 @@ def years(heading: Heading) -> str:
 
 def series_line(heading: Heading) -> str:
     """Name a series with its years, escaped."""
-    return f"{escape(heading.series)} {years(heading)}".strip()
+    return f"{escape(heading.series) or 'Untitled'} {years(heading)}".strip()
 
 
 def choice_name(heading: Heading) -> str:
     """Name a thing in a list of choices: series, years, code, title; at most 100 characters."""
-    series = f"{bare(heading.series)} {years(heading)}".strip()
+    series = f"{bare(heading.series) or 'untitled'} {years(heading)}".strip()
     if heading.kind == "series":
         return cut(series, CHOICE)
     code = f" {heading.code}" if heading.code else ""
-    return cut(f"{cut(series, 50)}{code} · {bare(heading.title or 'untitled')}", CHOICE)
+    return cut(f"{cut(series, 50)}{code} · {bare(heading.title or '') or 'untitled'}", CHOICE)
 
 
 def choice_value(heading: Heading) -> str:
@@ -60,16 +60,17 @@ def day(text: str) -> str:
     return str(format_date(full, _PATTERNS[len(text)], locale=LOCALE))
 
 
-def country(code: str | None) -> str:
+def country(code: str) -> str:
     """Name a country; codes that are no country (XWW) stay codes."""
-    return str(LOCALE.territories.get(code or "", code or "country not stated"))
+    return str(LOCALE.territories.get(code, code))
 
 
 def release(one: Release) -> str:
     """Tell one release: its moment in the reader's own time where known, else its day."""
     when = f"<t:{int(one.moment.timestamp())}:f>" if one.moment else day(one.date)
+    where = f" ({country(one.country)})" if one.country else ""
     note = f" · {escape(one.note)}" if one.note else ""
-    return f"{when} ({country(one.country)}){note}"
+    return f"{when}{where}{note}"
 
 
 def offer(one: Offer) -> str:
@@ -99,9 +100,11 @@ def _part(one: Credit) -> str:
 
 def credit(one: Credit) -> str:
     """Tell one credit as the page has it: **name** … character (voice) (as Allen J. Keng)."""
-    who = f"**{escape(cut(one.name, 60))}**" if one.name else "*not named*"
+    name = escape(cut(one.name or "", 60))
+    who = f"**{name}**" if name else ""
     part = escape(cut(_part(one), 90))
     notes = [word for field, word in _NOTES if getattr(one, field)]
     if one.credited_as:
         notes.append(f"as {escape(cut(one.credited_as, 60))}")
-    return " ".join([who, *([f"… {part}"] if part else []), *(f"({note})" for note in notes)])
+    words = [who, f"… {part}" if part else "", *(f"({note})" for note in notes)]
+    return " ".join(word for word in words if word) or "*not named*"

@@ -1,6 +1,6 @@
 """Series and episodes: tellings in, pages and headings out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,6 +25,9 @@ from bot.store.facts import drop_facts, put_facts, read_facts
 Told = Mapping[str, Mapping[str, Sequence[Fact]]]
 """Facts by field of a telling, then by the source that told them."""
 
+EVERY: Collection[type[Fact]] = frozenset(FACT_FIELDS)
+"""Every kind of fact."""
+
 _EPISODE = """
     SELECT episode.id, 'episode' AS kind, series.id AS series_id, series.title AS series,
         series.start_year, series.end_year, episode.season, episode.number, episode.title,
@@ -36,6 +39,8 @@ _SERIES = """
         NULL AS season, NULL AS number, NULL AS title, NULL AS date
     FROM series
 """
+_PLACE = "(episode.season, episode.number, episode.id)"
+_BESIDE = "episode.series = :series AND (episode.season = 0) = (:season = 0)"
 
 
 def digest_of(db: Database, thing: int, told_by: str) -> str | None:
@@ -61,15 +66,16 @@ def put_telling(
     fields = msgspec.structs.asdict(telling)
     sql = """
         INSERT INTO telling (thing, told_by, url, kind, status, start_year, end_year, language,
-            runtime, digest)
+            runtime, digest, kinds)
         VALUES (:thing, :told_by, :url, :kind, :status, :start_year, :end_year, :language,
-            :runtime, :digest)
+            :runtime, :digest, :kinds)
         ON CONFLICT (thing, told_by) DO UPDATE SET url = excluded.url, kind = excluded.kind,
             status = excluded.status, start_year = excluded.start_year,
             end_year = excluded.end_year, language = excluded.language,
-            runtime = excluded.runtime, digest = excluded.digest
+            runtime = excluded.runtime, digest = excluded.digest, kinds = excluded.kinds
     """
-    db.execute(sql, {"runtime": None} | empty | fields | key | {"digest": digest})
+    kinds = " ".join(field for field in FACT_FIELDS.values() if fields.get(field))
+    db.execute(sql, {"runtime": None} | empty | fields | key | {"digest": digest, "kinds": kinds})
     _put_ids(db, thing, telling)
     put_facts(db, thing, telling, series=series)
 
@@ -111,46 +117,62 @@ def put_episode(db: Database, thing: int, series: int, row: dict[str, Any]) -> N
 
 def read_series(db: Database, thing: int) -> tuple[Series, ...]:
     """Read every telling of a series, the most trusted source first."""
-    told = {field: read_facts(db, thing, kind) for kind, field in FACT_FIELDS.items()}
-    del told["numberings"]
     columns = ("kind", "status", "start_year", "end_year", "language")
     return tuple(
-        msgspec.convert(shared | _present(row, columns), Series)
-        for shared, row in _tellings(db, thing, told)
+        Series(**telling | _present(row, columns)) for telling, row in _tellings(db, thing)
     )
 
 
 def read_episode(db: Database, thing: int, series: int) -> tuple[Episode, ...]:
     """Read every telling of an episode of a series, the most trusted source first."""
-    told = {field: read_facts(db, thing, kind) for kind, field in FACT_FIELDS.items()}
-    reference = SeriesReference(ids=ids(db, series))
+    return _episode(db, thing, SeriesReference(ids=ids(db, series)))
+
+
+def _episode(
+    db: Database, thing: int, series: SeriesReference, facts: Collection[type[Fact]] = EVERY
+) -> tuple[Episode, ...]:
     return tuple(
-        msgspec.convert(
-            shared | _present(row, ("kind", "runtime")) | {"series": reference}, Episode
-        )
-        for shared, row in _tellings(db, thing, told)
+        Episode(**telling | _present(row, ("kind", "runtime")) | {"series": series})
+        for telling, row in _tellings(db, thing, facts)
     )
 
 
-def _tellings(db: Database, thing: int, told: Told) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def _tellings(
+    db: Database, thing: int, facts: Collection[type[Fact]] = EVERY
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Give for each telling its shared fields and its row, the most trusted source first."""
-    sql = "SELECT told_by, scheme, value FROM external_id WHERE thing = :thing"
-    ids: dict[str, dict[str, str]] = {}
-    for told_by, scheme, value in db.execute(sql, {"thing": thing}):
-        ids.setdefault(told_by, {})[scheme] = value
     sql = """
-        SELECT told_by, url, kind, status, start_year, end_year, language, runtime
+        SELECT told_by, url, kind, status, start_year, end_year, language, runtime, kinds
         FROM telling WHERE thing = :thing
     """
     cursor = db.execute(sql, {"thing": thing})
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor]
     rows.sort(key=lambda row: (trust(row["told_by"]), row["told_by"]))
+    there = {field for row in rows for field in row["kinds"].split()}
+    told = {
+        field: read_facts(db, thing, kind)
+        for kind, field in FACT_FIELDS.items()
+        if kind in facts and field in there
+    }
+    ids = _ids_told(db, thing)
     return [(_shared(row, told, ids.get(row["told_by"], {})), row) for row in rows]
 
 
+def _ids_told(db: Database, thing: int) -> dict[str, dict[str, str]]:
+    sql = "SELECT told_by, scheme, value FROM external_id WHERE thing = :thing"
+    told: dict[str, dict[str, str]] = {}
+    for told_by, scheme, value in db.execute(sql, {"thing": thing}):
+        told.setdefault(told_by, {})[scheme] = value
+    return told
+
+
 def _shared(row: dict[str, Any], told: Told, ids: dict[str, str]) -> dict[str, Any]:
-    facts = {field: tuple(kinds.get(row["told_by"], ())) for field, kinds in told.items()}
+    facts = {
+        field: tuple(kinds[row["told_by"]])
+        for field, kinds in told.items()
+        if row["told_by"] in kinds
+    }
     known = msgspec.convert(ids, Ids, strict=False)
     return {"source": row["told_by"], "url": row["url"], "ids": known} | facts
 
@@ -178,35 +200,36 @@ def headings(db: Database, things: list[int]) -> list[Heading]:
     return found
 
 
-def page(db: Database, thing: int) -> EpisodePage:
-    """Read one episode's page; raises Gone."""
+def page(db: Database, thing: int, facts: Collection[type[Fact]] = EVERY) -> EpisodePage:
+    """Read one episode's page, or those kinds of facts of it; raises Gone."""
     head = heading(db, thing)
     if head.kind != "episode":
         raise Gone(thing)
-    return EpisodePage(
-        heading=head,
-        tellings=read_episode(db, thing, head.series_id),
-        series_titles=titles(db, head.series_id),
-        previous=_beside(db, head, "previous"),
-        next=_beside(db, head, "next"),
-    )
+    before, after = _beside(db, head)
+    # The heading names the series: a page has no use for the ids that find it when it is loaded.
+    tellings = _episode(db, thing, SeriesReference(), facts)
+    return EpisodePage(head, tellings, before, after)
 
 
-def _beside(db: Database, head: Heading, side: str) -> Heading | None:
-    # Specials (season 0) are no neighbours of regular episodes.
+def _beside(db: Database, head: Heading) -> tuple[Heading | None, Heading | None]:
+    """Give the episodes before and after one; specials (season 0) are among themselves."""
     if head.code is None:
-        return None
-    sign, order = ("<", "DESC") if side == "previous" else (">", "ASC")
+        return None, None
     sql = f"""
-        {_EPISODE}
-        WHERE episode.series = :series AND (episode.season = 0) = :special
-            AND (episode.season, episode.number, episode.id) {sign} (:season, :number, :id)
-        ORDER BY episode.season {order}, episode.number {order}, episode.id {order} LIMIT 1
-    """
-    place = {"season": head.season, "number": head.number, "id": head.id}
-    key = {"series": head.series_id, "special": head.season == 0} | place
-    row = db.execute(sql, key).fetchone()
-    return Heading(*row) if row else None
+        SELECT * FROM (
+            {_EPISODE} WHERE {_BESIDE} AND {_PLACE} < (:season, :number, :id)
+            ORDER BY episode.season DESC, episode.number DESC, episode.id DESC LIMIT 1)
+        UNION ALL SELECT * FROM (
+            {_EPISODE} WHERE {_BESIDE} AND {_PLACE} > (:season, :number, :id)
+            ORDER BY episode.season, episode.number, episode.id LIMIT 1)
+    """  # noqa: S608 - no words from outside
+    key = {"series": head.series_id, "season": head.season, "number": head.number, "id": head.id}
+    found = [Heading(*row) for row in db.execute(sql, key)]
+    place = (head.season, head.number, head.id)
+    return (
+        next((one for one in found if (one.season, one.number, one.id) < place), None),
+        next((one for one in found if (one.season, one.number, one.id) > place), None),
+    )
 
 
 def episodes_at(db: Database, series: int, season: int | None, number: int | None) -> list[int]:
@@ -240,19 +263,23 @@ def episodes_of(db: Database, series: int, *, limit: int, offset: int = 0) -> li
 
 
 class Listing(NamedTuple):
-    """One page of a series' episodes, and how many it has in all."""
+    """One page of a series' episodes, how many it has in all, and which page it is (from 0)."""
 
     series: Heading
     episodes: list[Heading]
     total: int
+    page: int = 0
 
 
 def listing(db: Database, series: int, *, size: int, page: int = 0) -> Listing:
-    """Read one page of a series' episodes; raises Gone."""
+    """Read one page of a series' episodes, the last one instead of one behind it; raises Gone."""
     head = heading(db, series)
+    if head.kind != "series":
+        raise Gone(series)
     sql = "SELECT count(*) FROM episode WHERE series = :series"
     (total,) = db.execute(sql, {"series": series}).fetchone()
-    return Listing(head, episodes_of(db, series, limit=size, offset=page * size), total)
+    page = min(page, max(0, total - 1) // size)
+    return Listing(head, episodes_of(db, series, limit=size, offset=page * size), total, page)
 
 
 def popular(db: Database, limit: int) -> list[Heading]:
@@ -267,8 +294,13 @@ def popular(db: Database, limit: int) -> list[Heading]:
 
 
 def counts(db: Database) -> dict[str, int]:
-    """Count what the catalogue has: series, episodes, people, credits."""
-    tables = {"series": "series", "episodes": "episode", "people": "person", "credits": "credit"}
+    """Count what the catalogue has: series, episodes, people and the parts they had in them."""
+    tables = {
+        "series": "series",
+        "episodes": "episode",
+        "people": "person",
+        "parts": "credit",
+    }
     return {
         word: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
         for word, table in tables.items()

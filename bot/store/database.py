@@ -1,41 +1,24 @@
 """Open the two files, read and write them: one reader, one writer, one hop a command."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
 import aiosqlite
 
-from bot.errors import (
-    StoreBusy,
-    StoreCorrupt,
-    StoreError,
-    StoreForeign,
-    StoreMissing,
-    StoreReadOnly,
-)
+from bot.errors import StoreCorrupt, StoreError, StoreMissing, StoreReadOnly
 from bot.store.holder import holding
-from bot.store.migrations import CATALOGUE, COMMUNITY, check, prepare
+from bot.store.migrations import CATALOGUE, COMMUNITY, check, prepare, told
 
 Database = sqlite3.Connection
 """What the functions of this package take first; no table name stands in both files."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_TOLD = {
-    sqlite3.SQLITE_READONLY: StoreReadOnly,
-    sqlite3.SQLITE_CANTOPEN: StoreReadOnly,
-    sqlite3.SQLITE_NOTADB: StoreForeign,
-    sqlite3.SQLITE_CORRUPT: StoreCorrupt,
-    sqlite3.SQLITE_BUSY: StoreBusy,
-    sqlite3.SQLITE_LOCKED: StoreBusy,
-    sqlite3.SQLITE_FULL: StoreBusy,
-    sqlite3.SQLITE_IOERR: StoreBusy,
-}
 
 
 class Line(aiosqlite.Connection):
@@ -50,7 +33,7 @@ class Line(aiosqlite.Connection):
         try:
             await self
         except sqlite3.Error as error:
-            raise told(error, self._path) from error
+            self._tell(error)
         return self
 
     async def run(
@@ -60,14 +43,12 @@ class Line(aiosqlite.Connection):
         try:
             return await self._execute(function, self._conn, *args, **kwargs)  # type: ignore[no-any-return,no-untyped-call]  # aiosqlite leaves _execute untyped
         except sqlite3.Error as error:
-            raise told(error, self._path) from error
+            self._tell(error)
 
-
-def told(error: sqlite3.Error, path: Path) -> Exception:
-    """Turn SQLite's error into ours; one that only a programming fault can cause stays as it is."""
-    code = getattr(error, "sqlite_errorcode", None)
-    kind: type[StoreError] | None = _TOLD.get(code & 0xFF) if code is not None else None
-    return kind(path, str(error)) if kind else error
+    def _tell(self, error: sqlite3.Error) -> NoReturn:
+        if (ours := told(error, self._path)) is error:
+            raise error  # not "from" itself: who follows the causes would never end
+        raise ours from error
 
 
 class Store:
@@ -84,6 +65,15 @@ class Store:
         return all((folder / f"{schema.name}.db").exists() for schema in (CATALOGUE, COMMUNITY))
 
     @staticmethod
+    def is_ready(folder: Path) -> bool:
+        """Tell whether both databases can be read as they are, with nothing to make or migrate."""
+        try:
+            _inspect(folder)
+        except StoreError:
+            return False
+        return True
+
+    @staticmethod
     @asynccontextmanager
     async def opened(folder: Path, *, writable: bool = True) -> AsyncIterator["Store"]:
         """Open the store; writable makes and migrates the files and holds the folder.
@@ -95,7 +85,8 @@ class Store:
             writer = None
             if writable and not (Store.exists(folder) and not _may_write(folder)):
                 stack.enter_context(holding(folder))
-                for schema in (CATALOGUE, COMMUNITY):
+                _see_none_is_lost(folder)
+                for schema in (COMMUNITY, CATALOGUE):
                     await asyncio.to_thread(prepare, folder / f"{schema.name}.db", schema)
                 writer = await stack.enter_async_context(Line(folder, lambda: _writer(folder)))
             else:
@@ -143,12 +134,21 @@ def _rollback(database: Database) -> None:
 
 
 def _may_write(folder: Path) -> bool:
-    try:
-        for name in ("coldopen.lock", "catalogue.db", "community.db"):
-            (folder / name).open("ab").close()
-    except OSError:
-        return False
-    return True
+    # SQLite makes files beside its own: the folder counts too. Trying would make files as well.
+    files = (folder / name for name in ("coldopen.lock", "catalogue.db", "community.db"))
+    effective = os.access in os.supports_effective_ids
+    return all(
+        os.access(place, os.W_OK, effective_ids=effective)
+        for place in (folder, *(file for file in files if file.exists()))
+    )
+
+
+def _see_none_is_lost(folder: Path) -> None:
+    # Of the two community.db is made first. A new one under an old catalogue would give permanent
+    # ids out again: the rows of the catalogue would come to mean other things.
+    community, catalogue = (folder / f"{schema.name}.db" for schema in (COMMUNITY, CATALOGUE))
+    if catalogue.exists() and not community.exists():
+        raise StoreMissing(community, catalogue.name)
 
 
 def _inspect(folder: Path) -> None:
@@ -156,14 +156,20 @@ def _inspect(folder: Path) -> None:
         path = folder / f"{schema.name}.db"
         if not path.exists():
             raise StoreMissing(path)
-        with closing(_connect(path, _mode(folder))) as database:
-            if check(database, path, schema) < schema.version:
-                raise StoreReadOnly(path, f"it has to be brought to version {schema.version} first")
+        try:
+            with closing(_connect(path, _mode(folder))) as database:
+                version = check(database, path, schema)
+        except sqlite3.Error as error:
+            raise told(error, path, otherwise=StoreCorrupt) from error
+        if version < schema.version:
+            raise StoreReadOnly(path, f"it has to be brought to version {schema.version} first")
 
 
 def _mode(folder: Path) -> str:
-    # Where no -shm file can be made, SQLite reads a WAL database only as immutable.
-    return "mode=ro" if _may_write(folder) else "immutable=1"
+    # Where no -shm file can be made, SQLite reads a WAL database only as immutable; but then it
+    # leaves out what stands in a WAL, where who was killed or is at work has the newest.
+    waiting = any(wal.stat().st_size for wal in folder.glob("*.db-wal"))
+    return "mode=ro" if waiting or _may_write(folder) else "immutable=1"
 
 
 def _connect(path: Path, mode: str) -> Database:

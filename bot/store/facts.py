@@ -1,6 +1,7 @@
 """Facts as rows: one table a kind, its columns named as the fields of the value in bot.model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -45,6 +46,9 @@ TABLES: Mapping[type[Fact], str] = MappingProxyType(
 )
 
 
+_NO_IDS = Ids()
+
+
 @cache
 def columns(kind: type[Fact]) -> tuple[str, ...]:
     """Give the columns of a kind of fact: its fields; a credit has its person instead of ids."""
@@ -53,8 +57,15 @@ def columns(kind: type[Fact]) -> tuple[str, ...]:
 
 
 @cache
-def _flags(kind: type[Fact]) -> tuple[str, ...]:
-    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type is bool)
+def _stored(kind: type[Fact]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Give the columns that SQLite keeps in another type than the value has, and the way back."""
+    parsers: dict[Any, Callable[[Any], Any]] = {
+        bool: bool,
+        datetime | None: datetime.fromisoformat,
+        date | None: date.fromisoformat,
+    }
+    fields = msgspec.structs.fields(kind)
+    return tuple((field.name, parsers[field.type]) for field in fields if field.type in parsers)
 
 
 @cache
@@ -102,11 +113,12 @@ def read_facts(db: Database, thing: int, kind: type[F]) -> dict[str, list[F]]:
     people = ids_of_people(db, thing) if kind is Credit else {}
     for told_by, *values in db.execute(_select(kind), {"thing": thing}):
         row = dict(zip(columns(kind), values, strict=True))
-        for flag in _flags(kind):
-            row[flag] = bool(row[flag])
+        for name, parse in _stored(kind):
+            if row[name] is not None:
+                row[name] = parse(row[name])
         if kind is Credit:
-            row["ids"] = people.get(row.pop("person"), Ids())
-        told.setdefault(told_by, []).append(msgspec.convert(row, kind))
+            row["ids"] = people.get(row.pop("person"), _NO_IDS)
+        told.setdefault(told_by, []).append(kind(**row))
     return told
 
 

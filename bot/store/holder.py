@@ -7,17 +7,22 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.errors import StoreHeld
+from bot.errors import StoreHeld, StoreReadOnly
 
 
 @contextmanager
 def holding(folder: Path) -> Iterator[None]:
     """Hold the folder while the block runs; raises StoreHeld, which says who has it.
 
-    The kernel gives the lock back when the process ends, however it ends: nothing is ever stale.
+    Raises StoreReadOnly where no lock can be made. The kernel gives the lock back when the process
+    ends, however it ends: nothing is ever stale.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "coldopen.lock").open("a+", encoding="utf-8") as lock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "coldopen.lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise StoreReadOnly(folder, str(error)) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

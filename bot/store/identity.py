@@ -24,6 +24,16 @@ def recognise(db: Database, kind: ThingKind, keys: Iterable[Key]) -> list[int]:
     return sorted(found)
 
 
+def titled(db: Database, folded: str) -> list[int]:
+    """Give the series that were told of under this title, in whatever year they began."""
+    sql = """
+        SELECT DISTINCT thing, value FROM identity
+        WHERE kind = 'series' AND scheme = 'title' AND value BETWEEN :first AND :last
+    """
+    rows = db.execute(sql, {"first": folded, "last": f"{folded} 9999"})
+    return [thing for thing, value in rows if value == folded or value[: -len(" 2010")] == folded]
+
+
 def allot(db: Database, kind: ThingKind) -> int:
     """Give out a new permanent id."""
     sql = "INSERT INTO thing (kind) VALUES (:kind) RETURNING id"

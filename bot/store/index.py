@@ -44,20 +44,27 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
         db.executemany("INSERT INTO gram (gram, name) VALUES (:gram, :name)", grams)
 
 
-def exact(db: Database, folded: str, kind: Kind) -> list[Named]:
-    """Find everything of a kind that has this very name."""
-    sql = f"{_NAMED} WHERE folded = :folded AND kind = :kind ORDER BY popularity DESC, thing"
-    return [Named(*row) for row in db.execute(sql, {"folded": folded, "kind": kind})]
+def exact(db: Database, folded: str, kind: Kind, *, series: int | None = None) -> list[Named]:
+    """Find everything of a kind, or of one series, that has this very name."""
+    sql = f"""
+        {_NAMED} WHERE folded = :folded AND kind = :kind AND (series = :series OR :series IS NULL)
+        ORDER BY popularity DESC, thing
+    """
+    key = {"folded": folded, "kind": kind, "series": series}
+    return [Named(*row) for row in db.execute(sql, key)]
 
 
-def beginning(db: Database, folded: str, kind: Kind, limit: int) -> list[Named]:
+def beginning(
+    db: Database, folded: str, kind: Kind, limit: int, *, series: int | None = None
+) -> list[Named]:
     """Find what has a name that begins so, the most popular first."""
     sql = f"""
         {_NAMED} WHERE folded >= :folded AND folded < :end AND kind = :kind
+            AND (series = :series OR :series IS NULL)
         ORDER BY popularity DESC, length(folded), thing LIMIT :limit
     """
     key = {"folded": folded, "end": f"{folded}\U0010ffff", "kind": kind, "limit": limit}
-    return [Named(*row) for row in db.execute(sql, key)]
+    return [Named(*row) for row in db.execute(sql, key | {"series": series})]
 
 
 def alike(db: Database, folded: str, kind: Kind) -> list[Named]:

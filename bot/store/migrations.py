@@ -8,7 +8,25 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.errors import StoreCorrupt, StoreForeign, StoreNewer, StoreReadOnly
+from bot.errors import (
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreForeign,
+    StoreNewer,
+    StoreReadOnly,
+)
+
+_TOLD = {
+    sqlite3.SQLITE_READONLY: StoreReadOnly,
+    sqlite3.SQLITE_CANTOPEN: StoreReadOnly,
+    sqlite3.SQLITE_NOTADB: StoreForeign,
+    sqlite3.SQLITE_CORRUPT: StoreCorrupt,
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_FULL: StoreBusy,
+    sqlite3.SQLITE_IOERR: StoreBusy,
+}
 
 
 class Schema(NamedTuple):
@@ -44,28 +62,47 @@ def prepare(path: Path, schema: Schema) -> None:
     """
     if not path.exists():
         return _create(path, schema)
-    with closing(_connect(path)) as database:
-        version = check(database, path, schema)
-        if version < schema.version:
-            _backup(database, path.with_suffix(f".v{version}.backup"))
-            migrate(database, schema)
+    try:
+        with closing(_connect(path)) as database:
+            version = check(database, path, schema)
+            if version < schema.version:
+                _backup(database, path.with_suffix(f".v{version}.backup"))
+                migrate(database, schema)
+    except sqlite3.Error as error:
+        raise told(error, path, otherwise=StoreCorrupt) from error
+    except OSError as error:
+        raise StoreReadOnly(path, str(error)) from error
     return None
 
 
+def told(
+    error: sqlite3.Error, path: Path, *, otherwise: type[StoreError] | None = None
+) -> Exception:
+    """Turn SQLite's error into ours; one that only a programming fault can cause stays as it is.
+
+    While a file is only being opened no fault of ours is likely: `otherwise` is its error then.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    kind = otherwise if code is None else _TOLD.get(code & 0xFF, otherwise)
+    return kind(path, str(error)) if kind else error
+
+
 def check(database: sqlite3.Connection, path: Path, schema: Schema) -> int:
-    """Give the file's version, or raise what is wrong with it."""
-    try:
-        (application_id,) = database.execute("PRAGMA application_id").fetchone()
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-            raise StoreForeign(path) from error
-        raise StoreCorrupt(path, str(error)) from error
+    """Give the file's version, or raise what is wrong with it, in our words or in SQLite's."""
+    # SQLite reads what is missing of a last page as zeros, and finds nothing wrong with them.
+    cut = path.stat().st_size % 512 and not any(path.parent.glob(f"{path.name}-*"))
+    (application_id,) = database.execute("PRAGMA application_id").fetchone()
+    (version,) = database.execute("PRAGMA user_version").fetchone()
     if application_id != schema.application_id:
         raise StoreForeign(path)
     if version > schema.version:
         raise StoreNewer(path, found=version, known=schema.version)
-    (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if cut:
+        raise StoreCorrupt(path, "its end is missing")
+    try:
+        (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged name in its verdict
+        raise StoreCorrupt(path, str(error)) from error
     if verdict != "ok":
         raise StoreCorrupt(path, verdict)
     return int(version)

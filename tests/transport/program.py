@@ -12,6 +12,9 @@ from .loopback import Loopback
 from .people import ANN
 
 
+ROOT = Path(__file__).parents[2]
+
+
 class Program:
     """A running `python -m bot run`: what it says, and how it ends."""
 
@@ -56,17 +59,18 @@ class Program:
 
 @asynccontextmanager
 async def started(
-    data: Path, settings: Mapping[str, str], *arguments: str
+    data: Path, settings: Mapping[str, str], *arguments: str, module: str = "bot"
 ) -> AsyncGenerator[Program]:
     """Start the program with these settings alone, and kill it if the test forgets it."""
     ours = {key: value for key, value in os.environ.items() if not _is_setting(key)}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
-        *(arguments or ("run",)),
-        env=ours | {"COLDOPEN_DATA": str(data), **settings},
+        module,
+        *arguments,
+        env=ours | {"COLDOPEN_DATA": str(data), "PYTHONPATH": str(ROOT), **settings},
         cwd=data.parent,
+        limit=2**20,  # a line of the log may be a whole event
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -82,7 +86,7 @@ async def started(
 @asynccontextmanager
 async def online(data: Path, server: Loopback, **settings: str) -> AsyncGenerator[Program]:
     """Start the program at a loopback server and wait until it is ready."""
-    async with started(data, settings_for(server) | settings) as program:
+    async with started(data, settings_for(server) | settings, "run") as program:
         await server.connected(20)
         yield program
 

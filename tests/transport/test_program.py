@@ -128,7 +128,7 @@ async def test_operators_have_their_commands_in_their_server(server: Loopback, t
 
 async def test_a_refused_token_ends_with_3_and_says_what_to_do(server: Loopback, tmp_path: Path):
     settings = settings_for(server) | {"DISCORD_TOKEN": "MTIz.abc.wrong-secret"}
-    async with started(tmp_path / "data", settings) as program:
+    async with started(tmp_path / "data", settings, "run") as program:
         assert await program.ends() == 3
     assert "DISCORD_TOKEN" in program.said
     assert "wrong-secret" not in program.said

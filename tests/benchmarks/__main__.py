@@ -1,0 +1,20 @@
+"""Prints every figure: make bench."""
+
+import asyncio
+import platform
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import answers, searches, start, texts
+
+
+async def main() -> None:
+    """Measure one thing after the other."""
+    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+    for subject in (start, searches, texts, answers):
+        with tempfile.TemporaryDirectory() as folder:
+            await subject.measure(Path(folder))
+
+
+asyncio.run(main())

@@ -1,0 +1,179 @@
+"""What people do and see: they ask, type, press and pick, and read what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+import simcord
+from simcord.actors import (
+    _autocomplete_result,
+    _dispatch_actor_interaction,
+    _resolve_visible_command,
+    _slash,
+)
+from simcord.components import walk_components
+
+Actor = simcord.MemberActor | simcord.UserHandle
+Json = dict[str, Any]
+T = TypeVar("T")
+
+BUTTON, SELECT, TEXT = 2, 3, 10
+COMMAND = 2
+BY_A_PERSON = "1"
+"""The key under which Discord names the person for whom an app answers (a user install)."""
+
+
+class Option(NamedTuple):
+    """One line of a select."""
+
+    label: str
+    under: str
+    value: str
+
+
+class Choice(NamedTuple):
+    """One suggestion while somebody types."""
+
+    name: str
+    value: str
+
+
+class Unanswered(AssertionError):
+    """The bot left somebody without an answer: Discord says "interaction failed"."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message of the bot as a person sees it now; it changes when the bot edits it."""
+
+    message: simcord.ResponseMessage
+
+    @property
+    def id(self) -> int:
+        return self.message.id
+
+    @property
+    def private(self) -> bool:
+        return self.message.ephemeral
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part["content"] for part in self._parts(TEXT))
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """Give the custom ids of what can be pressed, by label, in order."""
+        return {
+            part["label"]: part["custom_id"]
+            for part in self._parts(BUTTON)
+            if not part.get("disabled")
+        }
+
+    @property
+    def options(self) -> list[Option]:
+        """Give the lines of all selects, in order."""
+        return [
+            Option(one["label"], one.get("description", ""), one["value"])
+            for part in self._parts(SELECT)
+            for one in part["options"]
+        ]
+
+    @property
+    def placeholders(self) -> list[str]:
+        return [part["placeholder"] for part in self._parts(SELECT)]
+
+    def button(self, label: str) -> str:
+        """Give the custom id of the one button whose label begins so."""
+        return only(
+            [custom for known, custom in self.buttons.items() if known.startswith(label)],
+            f"button {label!r} among {list(self.buttons)}",
+        )
+
+    def option(self, label: str) -> Option:
+        """Give the one line of a select that begins so."""
+        found = [one for one in self.options if one.label.startswith(label)]
+        return only(found, f"option {label!r} among {[one.label for one in self.options]}")
+
+    def made_up(self, old: str, new: str) -> Reply:
+        """Make the message one that another version of the bot sent: with another custom id."""
+        for part in walk_components(self.message._message.components):  # noqa: SLF001 - the sent message itself
+            if part.get("custom_id") == old:
+                part["custom_id"] = new
+            for one in part.get("options", ()):
+                one["value"] = new if one["value"] == old else one["value"]
+        return self
+
+    def _parts(self, kind: int) -> Iterator[Json]:
+        return (part for part in walk_components(self.message.components) if part["type"] == kind)
+
+
+def only(found: list[T], what: str) -> T:
+    """Give the one that is there."""
+    assert len(found) == 1, f"{len(found)} times {what}"
+    return found[0]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in one place: a channel of a server, or a direct message."""
+
+    actor: Actor
+    channel: simcord.ChannelHandle
+
+    @property
+    def id(self) -> int:
+        return self.actor.id
+
+    async def asks(self, query: str, **options: int) -> Reply:
+        """Use /episode."""
+        return await self.uses("episode", query=query, **options)
+
+    async def uses(self, command: str, **options: object) -> Reply:
+        """Use any command."""
+        return answer(await _slash(self.actor, self.channel, command, dict(options)))
+
+    async def types(self, text: str) -> list[Choice]:
+        """Type into /episode's query and look at what is suggested."""
+        result = await _autocomplete_result(self.actor, self.channel, "episode", "query", text, {})
+        if result.autocomplete_choices is None:
+            raise Unanswered(text)
+        return [checked(one) for one in (Choice(**each) for each in result.autocomplete_choices)]
+
+    async def presses(self, label: str, on: Reply) -> Reply:
+        """Press the button whose label begins so."""
+        result = await self.actor.click(on.message, custom_id=on.button(label))
+        return answer(result)
+
+    async def picks(self, label: str, on: Reply) -> Reply:
+        """Pick the line of a select that begins so."""
+        return answer(await self.actor.select(on.message, [on.option(label).value]))
+
+    async def asks_far_away(self, query: str, where: Json) -> Reply:
+        """Use /episode as an app of one's own, in a place in which the bot is not."""
+        root = _resolve_visible_command(self.actor, self.channel.id, "episode", 1)
+        options = [{"name": "query", "type": 3, "value": query}]
+        data = {"id": root["id"], "name": "episode", "type": 1, "options": options}
+        owners = {"authorizing_integration_owners": {BY_A_PERSON: str(self.id)}}
+        return answer(
+            await _dispatch_actor_interaction(
+                self.actor, COMMAND, self.channel, data, extra=owners | where
+            )
+        )
+
+
+def checked(choice: Choice) -> Choice:
+    """Make sure that Discord takes a suggestion: it drops the whole list for one bad name."""
+    assert 1 <= len(choice.name.strip()) <= len(choice.name) <= 100, choice
+    assert 1 <= len(choice.value) <= 100, choice
+    return choice
+
+
+def answer(result: simcord.InteractionResult) -> Reply:
+    """Take the one message that somebody got."""
+    got = [one for one in (result.response, *result.followups) if one is not None]
+    if not result.acknowledged or not got or not got[0].components:
+        raise Unanswered(repr(result))
+    assert len(got) == 1, f"{len(got)} answers to one question"
+    return Reply(got[0])

@@ -1,0 +1,53 @@
+"""Several things are meant, or none quite: ann picks."""
+
+from tests.conversations.talk import Person
+
+
+async def test_several_matches_are_offered_with_series_year_and_code(ann: Person):
+    choice = await ann.asks("Kör Uçuş")
+    assert not choice.private
+    assert "“Kör Uçuş” could be any of these 2." in choice.text
+    assert [(option.label, option.under) for option in choice.options] == [
+        ("Flying Blind", "Mayday (2003– ) S01E04 · 2003"),
+        ("Final Approach", "Mayday (2003– ) S04E04 · 2007"),
+    ]
+
+
+async def test_who_asked_picks_and_the_message_becomes_the_page(ann: Person):
+    choice = await ann.asks("mayday kör uçuş")
+    page = await ann.picks("Final Approach", choice)
+    assert page.id == choice.id
+    assert "## Final Approach" in choice.text
+    assert not choice.options
+
+
+async def test_somebody_elses_choice_stays_as_it_is(ann: Person, bob: Person):
+    choice = await ann.asks("Kör Uçuş")
+    before = choice.text
+    page = await bob.picks("Flying Blind", choice)
+    assert page.private
+    assert "## Flying Blind" in page.text
+    assert choice.text == before
+    assert len(choice.options) == 2
+
+
+async def test_two_numberings_that_disagree_are_both_offered(ann: Person):
+    choice = await ann.asks("air disasters 2x02")
+    assert {option.label for option in choice.options} == {"A Wounded Bird", "Target Is Destroyed"}
+
+
+async def test_near_misses_are_offered_privately_and_become_the_page(ann: Person):
+    sorry = await ann.asks("air emergncy target is destroied")
+    assert sorry.private
+    assert "Did you mean one of these?" in sorry.text
+    page = await ann.picks("Target Is Destroyed", sorry)
+    assert page.id == sorry.id
+    assert page.private
+    assert "## Target Is Destroyed" in page.text
+
+
+async def test_a_series_among_the_near_misses_becomes_its_list(ann: Person):
+    sorry = await ann.asks("mayday 9x99")
+    page = await ann.picks("Mayday", sorry)
+    assert "110 episodes" in page.text
+    assert len(page.options) == 25

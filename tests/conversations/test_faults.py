@@ -1,0 +1,147 @@
+"""Something breaks: nobody is left without an answer, and the log says what it was."""
+
+import asyncio
+import sqlite3
+from typing import Any
+
+import discord
+import pytest
+
+from bot import finding, ui
+from bot.errors import StoreCorrupt
+from bot.store import Store
+from tests.conversations.conftest import Bot, Journal, behind_its_back
+from tests.conversations.talk import Person
+
+
+async def test_a_command_that_breaks_apologises_with_an_id_that_stands_in_the_log(
+    ann: Person, store: Store, journal: Journal
+):
+    behind_its_back(store, "DROP TABLE credit")
+    entry = journal.explains(await ann.asks("mayday 9x05"))
+    assert entry.exc_info
+    assert isinstance(entry.exc_info[1], sqlite3.OperationalError)
+    assert "no such table" in str(entry.exc_info[1])
+
+
+async def test_a_button_that_breaks_apologises_to_who_pressed_it(
+    ann: Person, bob: Person, store: Store, journal: Journal
+):
+    card = await ann.asks("mayday 9x05")
+    before = card.text
+    behind_its_back(store, "DROP TABLE plot")
+    for who in (ann, bob):
+        journal.explains(await who.presses("Cast", card))
+    assert card.text == before
+
+
+async def test_a_list_that_breaks_apologises(ann: Person, store: Store, journal: Journal):
+    listed = await ann.asks("mayday")
+    behind_its_back(store, "DROP TABLE episode")
+    journal.explains(await ann.presses("Next", listed))
+
+
+async def test_a_select_that_breaks_apologises(ann: Person, store: Store, journal: Journal):
+    choice = await ann.asks("Kör Uçuş")
+    behind_its_back(store, "DROP TABLE title")
+    journal.explains(await ann.picks("Final Approach", choice))
+
+
+async def test_suggestions_that_break_are_none_and_the_log_says_why(
+    ann: Person, store: Store, journal: Journal
+):
+    behind_its_back(store, "DROP TABLE name")
+    assert await ann.types("target") == []
+    assert "no suggestions" in journal.has("no suggestions").getMessage()
+
+
+async def test_help_and_about_break_as_politely(ann: Person, store: Store, journal: Journal):
+    behind_its_back(store, "DROP TABLE person")
+    journal.explains(await ann.uses("about"))
+    journal.explains(await ann.uses("admin status"))
+    assert "/episode" in (await ann.uses("help")).text
+
+
+async def test_every_apology_has_an_id_of_its_own(ann: Person, store: Store, journal: Journal):
+    behind_its_back(store, "DROP TABLE episode")
+    entries = [journal.explains(await ann.asks("mayday 9x05")).getMessage() for _ in range(3)]
+    assert len(set(entries)) == 3
+
+
+async def test_nothing_of_the_machinery_is_shown(ann: Person, store: Store, journal: Journal):
+    behind_its_back(store, "DROP TABLE credit")
+    apology = await ann.asks("mayday 9x05")
+    journal.explains(apology)
+    for secret in ("credit", "sqlite", "table", str(store.folder), "Traceback"):
+        assert secret not in apology.text
+
+
+async def test_when_it_is_mended_the_old_card_works_again(
+    ann: Person, store: Store, journal: Journal
+):
+    card = await ann.asks("mayday 9x05")
+    behind_its_back(store, "ALTER TABLE credit RENAME TO lent")
+    journal.explains(await ann.presses("Cast", card))
+    behind_its_back(store, "ALTER TABLE lent RENAME TO credit")
+    assert "· Cast" in (await ann.presses("Cast", card)).text
+
+
+async def test_a_closed_store_is_an_apology_too(bot: Bot, ann: Person, journal: Journal):
+    card = await ann.asks("mayday 9x05")
+    await bot.app.store._reader.close()  # noqa: SLF001 - a real fault, made on purpose
+    journal.explains(await ann.asks("mayday 9x05"))
+    journal.explains(await ann.presses("Cast", card))
+    assert await ann.types("may") == []
+    journal.has("no suggestions")
+
+
+async def test_a_damaged_database_is_told_without_its_place_and_stands_in_the_log(
+    ann: Person, store: Store, journal: Journal
+):
+    behind_its_back(store, "PRAGMA wal_checkpoint(TRUNCATE)")
+    file = store.folder / "catalogue.db"
+    content = file.read_bytes()
+    file.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    reply = await ann.asks("mayday 9x05")
+    assert str(store.folder) not in reply.text
+    entry = journal.explains(reply)
+    assert entry.exc_info
+    assert isinstance(entry.exc_info[1], StoreCorrupt)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let finding take longer than people wait, on a clock that is twenty times as fast."""
+    real = finding.find
+
+    async def late(*asked: Any, **how: Any) -> finding.Answer:
+        await asyncio.sleep(0.1)
+        return await real(*asked, **how)
+
+    monkeypatch.setattr(finding, "find", late)
+    monkeypatch.setattr(ui, "PATIENCE", 0.05)
+
+
+async def test_an_answer_that_takes_long_is_announced_and_comes(ann: Person, bot: Bot, slow: None):
+    card = await ann.asks("mayday 9x05")
+    assert "## Target Is Destroyed" in card.text
+    (callback,) = (one for one in bot.env.http_requests if one.path.endswith("/callback"))
+    assert isinstance(callback.json, dict)
+    assert callback.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
+
+
+async def test_what_goes_wrong_after_an_announcement_is_told_too(
+    ann: Person, store: Store, journal: Journal, slow: None
+):
+    # Discord shows it to everybody: what was announced for all stays so.
+    assert "I know nothing like" in (await ann.asks("zzzzqqqq")).text
+    behind_its_back(store, "DROP TABLE credit")
+    apology = await ann.asks("mayday 9x05")
+    journal.has(apology.text.split("`")[1])
+
+
+async def test_suggestions_that_come_too_late_are_none_and_no_fault(
+    ann: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ui, "KEYSTROKE", 0.0)
+    assert await ann.types("target") == []

@@ -1,0 +1,1 @@
+"""The playground: its process from outside, and its page as people use it."""
