@@ -37,6 +37,10 @@ _CODES = tuple(
         r"(?:episode|ep|e)[ .:]{0,3}(?P<number>\d{1,6})",
     )
 )
+_SEASON = re.compile(
+    r"(?<![^\W_])(?:season|series)[ .:]{1,3}(?P<season>\d{1,5})(?![^\W_])", re.IGNORECASE
+)
+_ABSOLUTE = re.compile(r"(?<!\S)#(?P<number>\d{1,6})(?!\S)")
 _OWN = re.compile(r"^\s*(?P<kind>series|episode):(?P<thing>\d{1,18})\s*$")
 _IMDB = re.compile(r"(?<![^\W_])(tt\d{7,10})(?![^\W_])", re.IGNORECASE)
 
@@ -66,9 +70,18 @@ def _coded(text: str) -> list[Coded]:
     for pattern in _CODES:
         matches = list(pattern.finditer(text))
         for match in matches if len(matches) < 3 else (matches[0], matches[-1]):
-            words = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
-            found.append(Coded(words.strip(" -–,:."), int(match["season"]), int(match["number"])))
+            words = _around(text, match)
+            found.append(Coded(words, int(match["season"]), int(match["number"])))
+    if not found and (season := _SEASON.search(text)):
+        found.append(Coded(_around(text, season), int(season["season"]), None))
+    if not found and (number := _ABSOLUTE.search(text)):
+        found.append(Coded(_around(text, number), None, int(number["number"])))
     return found
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    words = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
+    return words.strip(" -–,:.")
 
 
 def clean(text: str) -> str:

@@ -156,14 +156,14 @@ def _queries(batch: Path) -> Iterable[str]:
     name = "standard input" if str(batch) == "-" else batch.name
     content = sys.stdin.buffer.read() if str(batch) == "-" else tables.content_of(batch)
     for number, line in enumerate(content.splitlines(), start=1):
+        expected = 'expected {"query": "..."}'
         try:
             query = json.loads(line)["query"]
-            if query is None or isinstance(query, bool | list | dict):
-                raise TypeError(query)
-            yield query if isinstance(query, str) else str(query)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            expected = 'expected {"query": "..."}'
             raise Unreadable(name, f"line {number}", expected) from error
+        if query is None or isinstance(query, bool | list | dict):
+            raise Unreadable(name, f"line {number}", expected)
+        yield str(query)
 
 
 async def _answer(folder: Path, queries: Iterable[str], limit: int, *, as_json: bool) -> None:

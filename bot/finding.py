@@ -25,6 +25,8 @@ from bot.store.index import Named
 EXACT, BEGINS = 100.0, 92.0
 LIKELY, NEAR = 75.0, 50.0
 """Above LIKELY is an answer, above NEAR worth a "did you mean" (rapidfuzz's scale of 0 to 100)."""
+SURE = 85.0
+"""From here on a single answer is given, with how it was read; below it is asked for."""
 LEAD = 8.0
 """How far the first answer must be ahead to be given without a question."""
 CHOICES = 25
@@ -56,7 +58,7 @@ class Answer(NamedTuple):
     @property
     def sure(self) -> Match | None:
         """Give the one match that is meant, if only one can be."""
-        if not self.matches:
+        if not self.matches or self.matches[0].score < SURE:
             return None
         first, *others = self.matches
         lead = LEAD if first.score < EXACT else 1e-9
@@ -202,6 +204,12 @@ def _named(names: Iterable[Named], score: float) -> list[_Found]:
     return _best(_Found(name.thing, score, name.text) for name in names)
 
 
+def _begun(db: Database, folded: str, kind: Kind) -> list[_Found]:
+    """Find names by their beginning; a single word may as well stand inside of others."""
+    score = BEGINS if " " in folded else SURE - 1
+    return _named(index.beginning(db, folded, kind, CHOICES), score)
+
+
 def _mistyped(db: Database, folded: str, kind: Kind) -> list[_Found]:
     alike = (_scored(name, folded) for name in index.alike(db, folded, kind))
     return _best(found for found in alike if found.score >= NEAR)
@@ -218,7 +226,7 @@ def _titled(db: Database, folded: str) -> list[_Found]:
     found: list[_Found] = []
     for kind in KINDS:
         found += _named(index.exact(db, folded, kind), EXACT)
-        found += _named(index.beginning(db, folded, kind, CHOICES), BEGINS)
+        found += _begun(db, folded, kind)
     for series, title in _split(db, folded):
         found += _inside(db, series, title)
     if not any(one.score >= LIKELY for one in found):

@@ -284,10 +284,10 @@ class Coded(NamedTuple):
 
     def __str__(self) -> str:
         if self.season is None:
-            return f"{self.words} #{self.number}"
+            return f"{self.words} #{self.number}".strip()
         if self.number is None:
-            return f"{self.words} season {self.season}"
-        return f"{self.words} S{self.season:02}E{self.number:02}"
+            return f"{self.words} season {self.season}".strip()
+        return f"{self.words} S{self.season:02}E{self.number:02}".strip()
 
 
 class Titled(NamedTuple):

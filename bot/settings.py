@@ -74,7 +74,9 @@ class Settings(BaseSettings):
     )
 
     token: Annotated[SecretStr | None, BeforeValidator(_empty)] = _named("DISCORD_TOKEN", None)
-    data: Path = _named("COLDOPEN_DATA", Path("data"))
+    data: Annotated[Path, BeforeValidator(lambda given: given or "data")] = _named(
+        "COLDOPEN_DATA", Path("data")
+    )
     operators: Annotated[frozenset[Snowflake], NoDecode, BeforeValidator(_ids)] = _named(
         "COLDOPEN_OPERATORS", frozenset()
     )

@@ -11,7 +11,8 @@ EPISODES = 25
 def choice(text: str, headings: tuple[Heading, ...]) -> Container:
     """Ask which of several things is meant."""
     asked = cut(escape(text), 200)
-    head = f"### Which one?\n“{asked}” could be any of these {len(headings)}."
+    these = "this one" if len(headings) == 1 else f"any of these {len(headings)}"
+    head = f"### Which one?\n“{asked}” could be {these}."
     return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one"))
 
 

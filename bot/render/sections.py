@@ -38,8 +38,7 @@ Shown = tuple[str, int, int]
 def cast_of(page: EpisodePage) -> list[Credit]:
     """Give the cast as the page has it: in credited order, then the rest alphabetically."""
     cast = [one for one in page.facts(Credit) if one.department == "cast"]
-    rest = sorted((one for one in cast if not one.billed), key=lambda one: bare(one.name or "~"))
-    return [*(one for one in cast if one.billed), *rest]
+    return sorted(cast, key=lambda one: "" if one.billed else one.name or "~")
 
 
 def releases_of(page: EpisodePage) -> list[Release]:

@@ -1,6 +1,7 @@
 """Small words that every card needs: years, dates, countries, prices, notes, credits."""
 
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -54,12 +55,14 @@ def choice_value(heading: Heading) -> str:
     return f"{heading.kind}:{heading.id}"
 
 
+@lru_cache(4096)
 def day(text: str) -> str:
     """Write a partial date in full: 6 October 2010, October 2010, 2010."""
     full = date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
     return str(format_date(full, _PATTERNS[len(text)], locale=LOCALE))
 
 
+@lru_cache(512)
 def country(code: str) -> str:
     """Name a country; codes that are no country (XWW) stay codes."""
     return str(LOCALE.territories.get(code, code))
@@ -73,13 +76,17 @@ def release(one: Release) -> str:
     return f"{when}{where}{note}"
 
 
+@lru_cache(4096)
+def _price(price: int | None, currency: str | None) -> str:
+    if price is None or currency is None:
+        return "an unknown price"
+    units = price / 10 ** get_currency_precision(currency)
+    return str(format_currency(units, currency, locale=LOCALE))
+
+
 def offer(one: Offer) -> str:
     """Tell one offer: from $1.99 (SD) on Prime Video."""
-    price = "an unknown price"
-    if one.price is not None and one.currency:
-        units = one.price / 10 ** get_currency_precision(one.currency)
-        price = str(format_currency(units, one.currency, locale=LOCALE))
-    way = _WAYS[one.kind].format(price=price)
+    way = _WAYS[one.kind].format(price=_price(one.price, one.currency))
     quality = f" ({escape(one.quality)})" if one.quality else ""
     return f"{way}{quality} on {escape(one.provider)}, {country(one.country)}"
 

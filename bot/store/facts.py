@@ -1,7 +1,7 @@
 """Facts as rows: one table a kind, its columns named as the fields of the value in bot.model."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -47,6 +47,8 @@ TABLES: Mapping[type[Fact], str] = MappingProxyType(
 
 
 _NO_IDS = Ids()
+_PERSON = 1 + Credit.__struct_fields__.index("ids")
+"""Where a row of credit has the person: behind who told it, in the place of the ids."""
 
 
 @cache
@@ -57,15 +59,15 @@ def columns(kind: type[Fact]) -> tuple[str, ...]:
 
 
 @cache
-def _stored(kind: type[Fact]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """Give the columns that SQLite keeps in another type than the value has, and the way back."""
+def _stored(kind: type[Fact]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Give where a row has what SQLite keeps in another type than the value, and the way back."""
     parsers: dict[Any, Callable[[Any], Any]] = {
         bool: bool,
         datetime | None: datetime.fromisoformat,
         date | None: date.fromisoformat,
     }
-    fields = msgspec.structs.fields(kind)
-    return tuple((field.name, parsers[field.type]) for field in fields if field.type in parsers)
+    fields = enumerate(msgspec.structs.fields(kind), start=1)
+    return tuple((at, parsers[field.type]) for at, field in fields if field.type in parsers)
 
 
 @cache
@@ -111,18 +113,21 @@ def read_facts(db: Database, thing: int, kind: type[F]) -> dict[str, list[F]]:
     """Read the facts of one kind about one thing, by the source that told them, in its order."""
     told: dict[str, list[F]] = {}
     people = ids_of_people(db, thing) if kind is Credit else {}
-    for told_by, *values in db.execute(_select(kind), {"thing": thing}):
-        row = dict(zip(columns(kind), values, strict=True))
-        for name, parse in _stored(kind):
-            if row[name] is not None:
-                row[name] = parse(row[name])
+    value: Callable[..., F] = kind
+    for found in db.execute(_select(kind), {"thing": thing}):
+        row = list(found)
+        for at, parse in _stored(kind):
+            if row[at] is not None:
+                row[at] = parse(row[at])
         if kind is Credit:
-            row["ids"] = people.get(row.pop("person"), _NO_IDS)
-        told.setdefault(told_by, []).append(kind(**row))
+            row[_PERSON] = people.get(row[_PERSON], _NO_IDS)
+        told.setdefault(row[0], []).append(value(*row[1:-1], source=row[-1]))
     return told
 
 
 def _row(db: Database, fact: Fact, told_by: str) -> dict[str, Any]:
+    if isinstance(fact, Release) and fact.moment:
+        fact = msgspec.structs.replace(fact, moment=fact.moment.astimezone(UTC))
     row: dict[str, Any] = msgspec.to_builtins(msgspec.structs.asdict(fact))
     if isinstance(fact, Credit):
         row["person"] = fact.name and person_of(db, fact.name, fact.ids, told_by)

@@ -145,9 +145,11 @@ def _create(path: Path, schema: Schema) -> None:
         fresh.unlink(missing_ok=True)
         with closing(_connect(fresh)) as database:
             database.execute(f"PRAGMA application_id = {schema.application_id}")
+            database.execute("BEGIN")  # one transaction: each of its own would wait for the disk
             for statement in statements(schema.today):
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {schema.version}")
+            database.execute("COMMIT")
         _settle(fresh, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreReadOnly(path, str(error)) from error

@@ -19,7 +19,8 @@ QUERIES = (
     "air crash investigation s03e04",
 )
 CONSTANT = "tests.benchmarks.constant"
-ROUNDS, EACH, IN_FLIGHT = 8, 250, 64
+ROUNDS, EACH, IN_FLIGHT = 9, 250, 64
+A_SECOND, SECONDS = 64, 6
 
 Ask = Callable[[Loopback, int], Awaitable[object]]
 
@@ -50,26 +51,38 @@ async def measure(folder: Path) -> None:
 
 
 async def _compare(ours: Loopback, plain: Loopback, bot: Program, other: Program) -> None:
-    costs: dict[str, list[float]] = {"answer": [], "keystroke": [], "constant": []}
-    waits: dict[str, list[float]] = {"answer": [], "keystroke": [], "constant": []}
     jobs: Sequence[tuple[str, Loopback, int, Ask]] = (
         ("constant", plain, other.pid, answer),
         ("answer", ours, bot.pid, answer),
         ("keystroke", ours, bot.pid, keystroke),
     )
+    costs: dict[str, list[float]] = {job[0]: [] for job in jobs}
+    waits: dict[str, list[float]] = {job[0]: [] for job in jobs}
     for _ in range(ROUNDS):
         for name, server, pid, ask in jobs:
             cost, times = await _timed(server, pid, ask)
             costs[name].append(cost)
             waits[name] += times
     base = statistics.median(costs["constant"])
-    for name, each in costs.items():
-        cost = statistics.median(each)
-        low, high = _percentiles(waits[name])
+    for name, server, _, ask in jobs:
+        cost = statistics.median(costs[name])
         print(
-            f"{name:10} {cost:6.2f} ms CPU each ({cost - base:+.2f} to constant), "
-            f"{IN_FLIGHT} in flight: p50 {low:5.1f} ms, p99 {high:5.1f} ms"
+            f"{name:10} {cost:5.2f} ms CPU each ({cost - base:+.2f} to constant); "
+            f"{IN_FLIGHT} in flight {_told(waits[name])}; "
+            f"{A_SECOND} a second {_told(await _paced(server, ask))}"
         )
+
+
+async def _paced(server: Loopback, ask: Ask) -> list[float]:
+    """Ask A_SECOND times a second, whether answers have come or not; gives every wait in ms."""
+
+    async def one(number: int) -> float:
+        await asyncio.sleep(number / A_SECOND)
+        begun = time.perf_counter()
+        await ask(server, number)
+        return (time.perf_counter() - begun) * 1000
+
+    return list(await asyncio.gather(*(one(number) for number in range(A_SECOND * SECONDS))))
 
 
 async def _timed(server: Loopback, pid: int, ask: Ask) -> tuple[float, list[float]]:
@@ -88,6 +101,6 @@ async def _timed(server: Loopback, pid: int, ask: Ask) -> tuple[float, list[floa
     return (sum(process.cpu_times()[:2]) - before) / EACH * 1000, times
 
 
-def _percentiles(times: Sequence[float]) -> tuple[float, float]:
+def _told(times: Sequence[float]) -> str:
     ordered = sorted(times)
-    return ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+    return f"p50 {ordered[len(ordered) // 2]:.1f}, p99 {ordered[int(len(ordered) * 0.99)]:.1f} ms"

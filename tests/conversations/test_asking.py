@@ -138,9 +138,20 @@ async def test_the_card_says_how_the_words_were_read_and_offers_the_other_readin
 
 
 async def test_a_doubtful_series_says_how_the_words_were_read(ann: Person):
-    card = await ann.asks("mayday 63")
+    card = await ann.asks("maydayy")
     assert "110 episodes" in card.text
     assert "Read as the title “Mayday”" in card.text
+
+
+async def test_words_that_are_only_somewhat_like_a_name_are_asked_about(ann: Person):
+    for words in ("mayday 63", "flight"):
+        card = await ann.asks(words)
+        assert f"“{words}” could be this one" in card.text
+        assert len(card.options) == 1
+
+
+async def test_a_number_in_the_whole_series_is_understood(ann: Person):
+    assert "Target Is Destroyed" in (await ann.asks("mayday #63")).text
 
 
 async def test_an_episode_that_is_not_there_is_named_with_its_code(ann: Person):

@@ -31,6 +31,12 @@ async def test_somebody_elses_choice_stays_as_it_is(ann: Person, bob: Person):
     assert len(choice.options) == 2
 
 
+async def test_a_whole_season_is_offered(ann: Person):
+    choice = await ann.asks("mayday season 9")
+    assert len(choice.options) == 8
+    assert choice.options[4].under == "Mayday (2003– ) S09E05 · 2010"
+
+
 async def test_two_numberings_that_disagree_are_both_offered(ann: Person):
     choice = await ann.asks("air disasters 2x02")
     assert {option.label for option in choice.options} == {"A Wounded Bird", "Target Is Destroyed"}

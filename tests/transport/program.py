@@ -11,7 +11,6 @@ from pathlib import Path
 from .loopback import Loopback
 from .people import ANN
 
-
 ROOT = Path(__file__).parents[2]
 
 

@@ -1,0 +1,1 @@
+"""What goes wrong around the program: killed, held, read-only, cancelled, out of disk."""

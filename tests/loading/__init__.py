@@ -1,0 +1,1 @@
+"""What sources say: read, refused, loaded, recognised, kept, and found again."""

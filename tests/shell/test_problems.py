@@ -1,0 +1,112 @@
+"""Every error that a person can be told has words, an exit code and a place in the tree."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import errors
+from bot.errors import ColdOpenError, NothingFound, StoreMissing
+from bot.model import Heading
+from bot.render.problems import problem, trouble, unexpected
+
+HEAD = Heading(7, "episode", 1, "Mayday", 2003, None, 9, 5, "Target Is Destroyed")
+SAMPLES: list[ColdOpenError] = [
+    errors.NotUnderstood("!?"),
+    errors.NothingFound("madday"),
+    errors.NothingFound("madday", (HEAD,)),
+    errors.Gone(7),
+    errors.NotAllowed("operators"),
+    errors.Unreadable("shelf.jsonl", "line 3", "expected `str`"),
+    errors.StoreHeld(Path("/data"), "process 7 since yesterday"),
+    errors.StoreNewer(Path("/data/catalogue.db"), 9, 3),
+    errors.StoreForeign(Path("/data/catalogue.db")),
+    errors.StoreCorrupt(Path("/data/catalogue.db"), "page 3 is never used"),
+    errors.StoreMissing(Path("/data/catalogue.db")),
+    errors.StoreMissing(Path("/data/community.db"), "catalogue.db"),
+    errors.StoreReadOnly(Path("/data/catalogue.db")),
+    errors.StoreBusy(Path("/data/catalogue.db"), "database is locked"),
+    errors.BadSettings((("COLDOPEN_LOG", "a level"), ("COLDOPEN_DATA", "a folder"))),
+    errors.TokenRefused(),
+    errors.IntentsRefused(),
+    errors.CogBroken("episodes", "SyntaxError"),
+    errors.PlaygroundMissing("simcord"),
+    errors.PortTaken(8765),
+]
+EXIT_CODES = {
+    "ColdOpenError": 1,
+    "Unreadable": 8,
+    "StoreError": 5,
+    "BadSettings": 2,
+    "TokenRefused": 3,
+    "IntentsRefused": 4,
+    "PortTaken": 6,
+    "PlaygroundMissing": 7,
+    "CogBroken": 9,
+}
+
+
+def tree(cls: type[ColdOpenError]) -> Iterator[type[ColdOpenError]]:
+    """Give an error and all that are kinds of it."""
+    yield cls
+    for each in cls.__subclasses__():
+        yield from tree(each)
+
+
+LEAVES = [cls for cls in tree(ColdOpenError) if not cls.__subclasses__()]
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.__name__)
+def test_every_error_has_words_of_its_own(leaf: type[ColdOpenError]):
+    samples = [sample for sample in SAMPLES if type(sample) is leaf]
+    assert samples, "give a sample of it"
+    for sample in samples:
+        assert problem(sample) != unexpected("")
+
+
+def test_no_two_errors_have_the_same_words():
+    assert len({problem(sample) for sample in SAMPLES}) == len(SAMPLES)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample).__name__)
+def test_words_are_sentences_with_what_they_are_about(sample: ColdOpenError):
+    words = problem(sample)
+    assert words[0].isupper() or words.startswith(("/", "shelf"))
+    assert len(words) < 400
+    for fact in vars(sample).values():
+        if isinstance(fact, Path):
+            assert str(fact) in words
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample).__name__)
+def test_every_error_can_be_shown_in_discord(sample: ColdOpenError):
+    assert trouble(sample).to_component_dict()
+
+
+def test_peoples_words_are_escaped_and_cut_in_an_answer():
+    for error in (errors.NotUnderstood, errors.NothingFound):
+        words = problem(error("**@everyone** " * 500))
+        assert "**@everyone**" not in words
+        assert len(words) < 600
+
+
+def test_a_near_miss_is_offered_to_pick_from():
+    card = trouble(NothingFound("madday", (HEAD,)))
+    assert "episode:7" in str(card.to_component_dict())
+
+
+def test_the_tree_that_is_drawn_is_the_tree_that_is():
+    drawn = re.findall(r"[├└]── (\w+)", errors.__doc__ or "")
+    assert ["ColdOpenError", *drawn] == [cls.__name__ for cls in tree(ColdOpenError)]
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.__name__)
+def test_every_error_has_the_exit_code_of_its_kind(leaf: type[ColdOpenError]):
+    kinds = [cls.__name__ for cls in leaf.__mro__ if cls.__name__ in EXIT_CODES]
+    assert leaf.exit_code == EXIT_CODES[kinds[0]]
+
+
+def test_a_database_that_is_missing_alone_is_called_for():
+    assert "backup" in problem(StoreMissing("/data/community.db", "catalogue.db"))
+    assert "Start the bot" in problem(StoreMissing("/data/community.db"))

@@ -1,0 +1,89 @@
+"""Settings: from the environment and .env, every problem at once, and never the token."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import EXPECTED, Settings
+from tests.shell.program import TOKEN, coldopen, command, environment
+
+BAD: dict[str, Any] = {
+    "COLDOPEN_OPERATORS": "ann, 80351110224678912",
+    "COLDOPEN_ADMIN_GUILD": "-5",
+    "DISCORD_API_URL": "not an address",
+    "COLDOPEN_LOG": "loud",
+    "DISCORD_TOKEN": TOKEN,
+}
+DOTENV = Path(__file__).parents[2] / ".env.example"
+
+
+def test_every_bad_setting_is_told_at_once_and_no_value_of_one(tmp_path: Path):
+    for arguments in ([], ["find", "mayday"]):
+        done = coldopen(tmp_path, *arguments, **BAD)
+        assert done.code == 2
+        assert done.out == ""
+        told = [line.split(":")[0].strip() for line in done.err.splitlines()[1:]]
+        assert sorted(told) == sorted(set(BAD) - {"DISCORD_TOKEN"})
+        for value in BAD.values():
+            assert value not in done.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_settings_come_from_a_file_and_the_environment_goes_first(tmp_path: Path):
+    (tmp_path / ".env").write_text("COLDOPEN_LOG=loud\nSOMETHING_ELSE=1\n")
+    assert coldopen(tmp_path, "load", "starter").code == 2
+    assert coldopen(tmp_path, "load", "starter", COLDOPEN_LOG="error").code == 0
+
+
+@pytest.mark.parametrize("content", [b"COLDOPEN_LOG=\xff\xfe\n", b"\x00\x01\x02"])
+def test_a_settings_file_that_is_no_text_is_told(tmp_path: Path, content: bytes):
+    (tmp_path / ".env").write_bytes(content)
+    done = coldopen(tmp_path, "load", "starter", DISCORD_TOKEN=TOKEN)
+    assert done.code in {0, 2}
+
+
+def test_every_setting_is_in_the_example_and_the_example_is_right(tmp_path: Path):
+    text = DOTENV.read_text("utf-8")
+    named = {line.split("=")[0] for line in text.splitlines() if "=" in line and line[0] != "#"}
+    assert named == set(EXPECTED)
+    aliases = {
+        choice
+        for field in Settings.model_fields.values()
+        for choice in getattr(field.validation_alias, "choices", ())
+    }
+    assert aliases == set(EXPECTED)
+    (tmp_path / ".env").write_text(text)
+    assert coldopen(tmp_path, "load", "starter").code == 0
+
+
+@pytest.mark.parametrize("form", ["debug text", "debug json"])
+def test_the_token_is_in_nothing_that_is_logged(tmp_path: Path, form: str):
+    # It runs against an address where nobody listens, until it is told to stop.
+    settings = {
+        "DISCORD_TOKEN": f" {TOKEN}\n",
+        "DISCORD_API_URL": "http://127.0.0.1:9",
+        "COLDOPEN_LOG": form,
+    }
+    with subprocess.Popen(
+        command("run"), cwd=tmp_path, env=environment(tmp_path, **settings),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stderr
+        os.set_blocking(process.stderr.fileno(), False)
+        said, until = b"", time.monotonic() + 20
+        while b"ttempt" not in said and b"etry" not in said and time.monotonic() < until:
+            said += process.stderr.read() or b""
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        os.set_blocking(process.stderr.fileno(), True)
+        said += process.stderr.read()
+    assert process.returncode == 0
+    assert said
+    assert TOKEN.encode() not in said
+    assert TOKEN.split(".")[2].encode() not in said

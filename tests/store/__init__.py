@@ -1,0 +1,1 @@
+"""The two files of data: made, migrated, refused, held, read, written, and what they keep."""
