@@ -1,6 +1,6 @@
 """Readings and the store to ranked results, near misses and suggestions."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -12,7 +12,6 @@ from bot.model import (
     Coded,
     Elsewhere,
     EpisodePage,
-    Fact,
     Heading,
     Kind,
     Known,
@@ -76,14 +75,9 @@ async def find(
     text: str,
     season: int | None = None,
     number: int | None = None,
-    *,
-    facts: Collection[type[Fact]] = catalogue.EVERY,
 ) -> Answer:
-    """Find what a text means; raises NotUnderstood, or NothingFound with what came close.
-
-    `facts` are the kinds that the page of a sure answer has to have.
-    """
-    answer = await store.read(_found, text, season, number, facts)
+    """Find what a text means; raises NotUnderstood, or NothingFound with what came close."""
+    answer = await store.read(_found, text, season, number)
     if not answer.matches:
         near = tuple(match.heading for match in answer.near)
         raise NothingFound(asking.clean(answer.text), near)
@@ -100,12 +94,11 @@ def _found(
     text: str,
     season: int | None,
     number: int | None,
-    facts: Collection[type[Fact]],
 ) -> Answer:
     answer = answered(db, text, season, number)
     if answer.sure is None or answer.sure.heading.kind == "series":
         return answer
-    return answer._replace(page=catalogue.page(db, answer.sure.heading.id, facts))
+    return answer._replace(page=catalogue.page(db, answer.sure.heading.id))
 
 
 def suggested(db: Database, text: str) -> tuple[Heading, ...]:

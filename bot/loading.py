@@ -5,10 +5,9 @@ title and date. What several things answer to, or what a code and a title contra
 and left out, never guessed. A small load is one transaction: it happens whole or not at all.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from rapidfuzz import fuzz
@@ -31,6 +30,8 @@ from bot.model import (
 )
 from bot.store import Database, Store, catalogue, identity, index
 from bot.store.identity import Key
+
+T = TypeVar("T", bound=Telling)
 
 STARTER = Path(__file__).parent.parent / "data" / "starter"
 SAME_TITLE = 60.0
@@ -94,16 +95,12 @@ def _put(db: Database, telling: Series | Episode) -> str:
 
 
 def _store(db: Database, thing: int, series: int, telling: Series | Episode) -> str:
-    told: Telling = stamped(telling)
-    before = catalogue.digest_of(db, thing, telling.source)
-    if before == (digest := _digest(told)):
+    before = catalogue.told(db, thing, telling.source)
+    told = _completed(stamped(telling), before)
+    if told == before:
         return "unchanged"
-    if before is not None:
-        told = _completed(db, thing, series, told)
-        if before == (digest := _digest(told)):
-            return "unchanged"
     new = not catalogue.is_known(db, thing)
-    catalogue.put_telling(db, thing, told, digest, series=series)
+    catalogue.put_telling(db, thing, told, series=series)
     if isinstance(telling, Series):
         _show_series(db, thing)
     else:
@@ -111,19 +108,10 @@ def _store(db: Database, thing: int, series: int, telling: Series | Episode) -> 
     return "new" if new else "changed"
 
 
-def _digest(telling: Telling) -> str:
-    return hashlib.blake2b(msgspec.json.encode(telling), digest_size=12).hexdigest()
-
-
-def _completed(db: Database, thing: int, series: int, told: Telling) -> Telling:
+def _completed(told: T, before: Telling | None) -> T:
     """Keep what a source told before where it is silent now: an answer without cast has no news."""
-    if isinstance(told, Series):
-        tellings: Sequence[Telling] = catalogue.read_series(db, thing)
-    else:
-        tellings = catalogue.read_episode(db, thing, series)
-    before = next(telling for telling in tellings if telling.source == told.source)
     kept = {
-        field: getattr(before, field)
+        field: getattr(before, field, ())
         for field in FACT_FIELDS.values()
         if not getattr(told, field, True)
     }
@@ -255,8 +243,8 @@ def _agree(db: Database, thing: int, telling: Episode) -> bool:
 
 def _numbered_anew(db: Database, thing: int, telling: Episode) -> bool:
     """Tell whether the same source told of the thing under another id: then these are two."""
-    told = catalogue.digest_of(db, thing, telling.source) is not None
-    return told and not _compatible(identity.keys(db, thing), [*telling.ids.items()])
+    told = catalogue.told(db, thing, telling.source)
+    return told is not None and not _compatible(identity.keys(db, thing), [*telling.ids.items()])
 
 
 def _show_series(db: Database, thing: int) -> None:
@@ -277,7 +265,7 @@ def _show_series(db: Database, thing: int) -> None:
 
 def _show_episode(db: Database, thing: int, series: int) -> None:
     """Choose what lists show of an episode, by trust, and index its names."""
-    tellings = catalogue.read_episode(db, thing, series)
+    tellings = catalogue.read_episode(db, thing)
     titles = gathered(tellings, Title)
     aired = [one for one in gathered(tellings, Numbering) if one.scheme == "aired"]
     dates = sorted(release.date for release in gathered(tellings, Release))

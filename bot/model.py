@@ -304,6 +304,7 @@ Reading = Known | Elsewhere | Coded | Titled
 
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T", bound=Telling)
 
 TRUST = ("members", "table", "IMDb", "TVmaze", "TMDB", "TheTVDB", "nfo", "Cold Open")
 """Whose word is shown first where sources disagree; those not named here come before the last."""
@@ -350,7 +351,7 @@ def gathered(tellings: Iterable[Telling], kind: type[F]) -> tuple[F, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(told)))
 
 
-def stamped(telling: Telling) -> Telling:
+def stamped(telling: T) -> T:
     """Fill in the telling's source on every fact that names none of its own."""
     fields = {
         field: tuple(

@@ -39,7 +39,7 @@ class Episodes(commands.Cog):
     ) -> None:
         """Show an episode's page: plot, cast, dates, where to watch."""
         store = self.bot.store
-        work = finding.find(store, query, season, number, facts=cards.OVERVIEW)
+        work = finding.find(store, query, season, number)
         answer = await promptly(interaction, work)
         await send(interaction, *await shown(store, answer))
 
@@ -114,7 +114,7 @@ class Pick(Pressable, template=r"pick"):
         if not isinstance(self.item, discord.ui.Select):
             raise Gone(0)
         store = app_of(interaction).store
-        work = finding.find(store, self.item.values[0], facts=cards.OVERVIEW)
+        work = finding.find(store, self.item.values[0])
         answer = await promptly(interaction, work)
         await turn(interaction, *await shown(store, answer))
 

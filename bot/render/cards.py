@@ -1,13 +1,9 @@
 """An episode's page as cards: the overview and its sections, each one view of Discord's."""
 
-from collections.abc import Collection
-
 import discord
 
 from bot.model import (
-    Credit,
     EpisodePage,
-    Fact,
     Heading,
     Image,
     Offer,
@@ -21,8 +17,6 @@ from bot.render.fit import bare, cut, escape, lines
 from bot.render.parts import Container
 from bot.render.sections import SECTIONS, cast_of, releases_of
 
-OVERVIEW: Collection[type[Fact]] = frozenset({Title, Credit, Plot, Release, Offer, Image, Rating})
-"""The kinds of facts that the overview shows or counts."""
 CAST_SHOWN = 6
 
 

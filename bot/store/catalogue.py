@@ -1,32 +1,23 @@
 """Series and episodes: tellings in, pages and headings out."""
 
-from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from bot.errors import Gone
 from bot.model import (
-    FACT_FIELDS,
     Episode,
     EpisodePage,
-    Fact,
     Heading,
     Ids,
     Series,
-    SeriesReference,
     Telling,
     Title,
+    gathered,
     trust,
 )
 from bot.store.database import Database
-from bot.store.facts import drop_facts, put_facts, read_facts
-
-Told = Mapping[str, Mapping[str, Sequence[Fact]]]
-"""Facts by field of a telling, then by the source that told them."""
-
-EVERY: Collection[type[Fact]] = frozenset(FACT_FIELDS)
-"""Every kind of fact."""
+from bot.store.facts import drop_facts, put_facts
 
 _EPISODE = """
     SELECT episode.id, 'episode' AS kind, series.id AS series_id, series.title AS series,
@@ -41,13 +32,14 @@ _SERIES = """
 """
 _PLACE = "(episode.season, episode.number, episode.id)"
 _BESIDE = "episode.series = :series AND (episode.season = 0) = (:season = 0)"
+_BODY = msgspec.json.Decoder(Series | Episode)
 
 
-def digest_of(db: Database, thing: int, told_by: str) -> str | None:
-    """Give the digest of what a source told about a thing, if it did."""
-    sql = "SELECT digest FROM telling WHERE thing = :thing AND told_by = :told_by"
+def told(db: Database, thing: int, told_by: str) -> Series | Episode | None:
+    """Give what a source told about a thing, if it did."""
+    sql = "SELECT body FROM telling WHERE thing = :thing AND told_by = :told_by"
     row = db.execute(sql, {"thing": thing, "told_by": told_by}).fetchone()
-    return row[0] if row else None
+    return _BODY.decode(row[0]) if row else None
 
 
 def is_known(db: Database, thing: int) -> bool:
@@ -57,25 +49,29 @@ def is_known(db: Database, thing: int) -> bool:
 
 
 def put_telling(
-    db: Database, thing: int, telling: Telling, digest: str, *, series: int | None = None
+    db: Database, thing: int, telling: Series | Episode, *, series: int | None = None
 ) -> None:
-    """Store a telling in place of what the same source told about the thing before."""
+    """Store a telling in place of what the same source told about the thing before.
+
+    It is kept whole, for pages: one row to read. Its facts have tables besides, for questions that
+    go across episodes: who was in which, what was shown when.
+    """
     drop_facts(db, thing, telling.source)
-    key = {"thing": thing, "told_by": telling.source}
-    empty = {"status": None, "start_year": None, "end_year": None, "language": None}
     fields = msgspec.structs.asdict(telling)
+    row = {"thing": thing, "told_by": telling.source, "url": telling.url}
+    row |= {name: fields.get(name) for name in ("kind", "status", "language", "runtime")}
+    row |= {name: fields.get(name) for name in ("start_year", "end_year")}
     sql = """
         INSERT INTO telling (thing, told_by, url, kind, status, start_year, end_year, language,
-            runtime, digest, kinds)
+            runtime, body)
         VALUES (:thing, :told_by, :url, :kind, :status, :start_year, :end_year, :language,
-            :runtime, :digest, :kinds)
+            :runtime, :body)
         ON CONFLICT (thing, told_by) DO UPDATE SET url = excluded.url, kind = excluded.kind,
             status = excluded.status, start_year = excluded.start_year,
             end_year = excluded.end_year, language = excluded.language,
-            runtime = excluded.runtime, digest = excluded.digest, kinds = excluded.kinds
+            runtime = excluded.runtime, body = excluded.body
     """
-    kinds = " ".join(field for field in FACT_FIELDS.values() if fields.get(field))
-    db.execute(sql, {"runtime": None} | empty | fields | key | {"digest": digest, "kinds": kinds})
+    db.execute(sql, row | {"body": msgspec.json.encode(telling).decode()})
     _put_ids(db, thing, telling)
     put_facts(db, thing, telling, series=series)
 
@@ -117,68 +113,18 @@ def put_episode(db: Database, thing: int, series: int, row: dict[str, Any]) -> N
 
 def read_series(db: Database, thing: int) -> tuple[Series, ...]:
     """Read every telling of a series, the most trusted source first."""
-    columns = ("kind", "status", "start_year", "end_year", "language")
-    return tuple(
-        Series(**telling | _present(row, columns)) for telling, row in _tellings(db, thing)
-    )
+    return tuple(one for one in _tellings(db, thing) if isinstance(one, Series))
 
 
-def read_episode(db: Database, thing: int, series: int) -> tuple[Episode, ...]:
-    """Read every telling of an episode of a series, the most trusted source first."""
-    return _episode(db, thing, SeriesReference(ids=ids(db, series)))
+def read_episode(db: Database, thing: int) -> tuple[Episode, ...]:
+    """Read every telling of an episode, the most trusted source first."""
+    return tuple(one for one in _tellings(db, thing) if isinstance(one, Episode))
 
 
-def _episode(
-    db: Database, thing: int, series: SeriesReference, facts: Collection[type[Fact]] = EVERY
-) -> tuple[Episode, ...]:
-    return tuple(
-        Episode(**telling | _present(row, ("kind", "runtime")) | {"series": series})
-        for telling, row in _tellings(db, thing, facts)
-    )
-
-
-def _tellings(
-    db: Database, thing: int, facts: Collection[type[Fact]] = EVERY
-) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Give for each telling its shared fields and its row, the most trusted source first."""
-    sql = """
-        SELECT told_by, url, kind, status, start_year, end_year, language, runtime, kinds
-        FROM telling WHERE thing = :thing
-    """
-    cursor = db.execute(sql, {"thing": thing})
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor]
-    rows.sort(key=lambda row: (trust(row["told_by"]), row["told_by"]))
-    there = {field for row in rows for field in row["kinds"].split()}
-    told = {
-        field: read_facts(db, thing, kind)
-        for kind, field in FACT_FIELDS.items()
-        if kind in facts and field in there
-    }
-    ids = _ids_told(db, thing)
-    return [(_shared(row, told, ids.get(row["told_by"], {})), row) for row in rows]
-
-
-def _ids_told(db: Database, thing: int) -> dict[str, dict[str, str]]:
-    sql = "SELECT told_by, scheme, value FROM external_id WHERE thing = :thing"
-    told: dict[str, dict[str, str]] = {}
-    for told_by, scheme, value in db.execute(sql, {"thing": thing}):
-        told.setdefault(told_by, {})[scheme] = value
-    return told
-
-
-def _shared(row: dict[str, Any], told: Told, ids: dict[str, str]) -> dict[str, Any]:
-    facts = {
-        field: tuple(kinds[row["told_by"]])
-        for field, kinds in told.items()
-        if row["told_by"] in kinds
-    }
-    known = msgspec.convert(ids, Ids, strict=False)
-    return {"source": row["told_by"], "url": row["url"], "ids": known} | facts
-
-
-def _present(row: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
-    return {column: row[column] for column in columns if row[column] is not None}
+def _tellings(db: Database, thing: int) -> list[Series | Episode]:
+    sql = "SELECT body FROM telling WHERE thing = :thing"
+    every = [_BODY.decode(body) for (body,) in db.execute(sql, {"thing": thing})]
+    return sorted(every, key=lambda telling: (trust(telling.source), telling.source))
 
 
 def heading(db: Database, thing: int) -> Heading:
@@ -200,15 +146,13 @@ def headings(db: Database, things: list[int]) -> list[Heading]:
     return found
 
 
-def page(db: Database, thing: int, facts: Collection[type[Fact]] = EVERY) -> EpisodePage:
-    """Read one episode's page, or those kinds of facts of it; raises Gone."""
+def page(db: Database, thing: int) -> EpisodePage:
+    """Read one episode's page; raises Gone."""
     head = heading(db, thing)
     if head.kind != "episode":
         raise Gone(thing)
     before, after = _beside(db, head)
-    # The heading names the series: a page has no use for the ids that find it when it is loaded.
-    tellings = _episode(db, thing, SeriesReference(), facts)
-    return EpisodePage(head, tellings, before, after)
+    return EpisodePage(head, read_episode(db, thing), before, after)
 
 
 def _beside(db: Database, head: Heading) -> tuple[Heading | None, Heading | None]:
@@ -322,6 +266,4 @@ def sources(db: Database) -> list[str]:
 
 def titles(db: Database, thing: int) -> tuple[Title, ...]:
     """Give every title of a thing, the most trusted source's first."""
-    told = read_facts(db, thing, Title)
-    every = (title for source in sorted(told, key=trust) for title in told[source])
-    return tuple(dict.fromkeys(every))
+    return gathered(_tellings(db, thing), Title)

@@ -1,7 +1,7 @@
 """Facts as rows: one table a kind, its columns named as the fields of the value in bot.model."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -12,9 +12,7 @@ from bot.model import (
     FACT_FIELDS,
     Company,
     Credit,
-    F,
     Fact,
-    Ids,
     Image,
     Numbering,
     Offer,
@@ -27,7 +25,7 @@ from bot.model import (
     Title,
 )
 from bot.store.database import Database
-from bot.store.people import ids_of_people, person_of
+from bot.store.people import person_of
 
 TABLES: Mapping[type[Fact], str] = MappingProxyType(
     {
@@ -46,28 +44,11 @@ TABLES: Mapping[type[Fact], str] = MappingProxyType(
 )
 
 
-_NO_IDS = Ids()
-_PERSON = 1 + Credit.__struct_fields__.index("ids")
-"""Where a row of credit has the person: behind who told it, in the place of the ids."""
-
-
 @cache
 def columns(kind: type[Fact]) -> tuple[str, ...]:
     """Give the columns of a kind of fact: its fields; a credit has its person instead of ids."""
     fields = kind.__struct_fields__
     return tuple("person" if field == "ids" else field for field in fields)
-
-
-@cache
-def _stored(kind: type[Fact]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """Give where a row has what SQLite keeps in another type than the value, and the way back."""
-    parsers: dict[Any, Callable[[Any], Any]] = {
-        bool: bool,
-        datetime | None: datetime.fromisoformat,
-        date | None: date.fromisoformat,
-    }
-    fields = enumerate(msgspec.structs.fields(kind), start=1)
-    return tuple((at, parsers[field.type]) for at, field in fields if field.type in parsers)
 
 
 @cache
@@ -77,14 +58,6 @@ def _insert(kind: type[Fact]) -> str:
         names.append("series")
     values = ", ".join(f":{name}" for name in names)
     return f"INSERT INTO {TABLES[kind]} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - our own names
-
-
-@cache
-def _select(kind: type[Fact]) -> str:
-    return f"""
-        SELECT told_by, {", ".join(columns(kind))} FROM {TABLES[kind]}
-        WHERE thing = :thing ORDER BY told_by, position
-    """  # noqa: S608 - our own names
 
 
 def put_facts(db: Database, thing: int, telling: Telling, *, series: int | None = None) -> None:
@@ -107,22 +80,6 @@ def drop_facts(db: Database, thing: int, told_by: str) -> None:
             f"DELETE FROM {table} WHERE thing = :thing AND told_by = :told_by",  # noqa: S608 - our own names
             {"thing": thing, "told_by": told_by},
         )
-
-
-def read_facts(db: Database, thing: int, kind: type[F]) -> dict[str, list[F]]:
-    """Read the facts of one kind about one thing, by the source that told them, in its order."""
-    told: dict[str, list[F]] = {}
-    people = ids_of_people(db, thing) if kind is Credit else {}
-    value: Callable[..., F] = kind
-    for found in db.execute(_select(kind), {"thing": thing}):
-        row = list(found)
-        for at, parse in _stored(kind):
-            if row[at] is not None:
-                row[at] = parse(row[at])
-        if kind is Credit:
-            row[_PERSON] = people.get(row[_PERSON], _NO_IDS)
-        told.setdefault(row[0], []).append(value(*row[1:-1], source=row[-1]))
-    return told
 
 
 def _row(db: Database, fact: Fact, told_by: str) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """People: recognised by another place's id, else by name within the source that tells of them."""
 
-import msgspec
-
 from bot.model import Ids
 from bot.store import identity
 from bot.store.database import Database
@@ -22,16 +20,3 @@ def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
     """
     db.execute(sql, {"id": person, "name": name})
     return person
-
-
-def ids_of_people(db: Database, thing: int) -> dict[int, Ids]:
-    """Give the ids under which other places know the people credited for a thing."""
-    sql = """
-        SELECT DISTINCT identity.thing, scheme, value
-        FROM credit JOIN identity ON identity.thing = credit.person
-        WHERE credit.thing = :thing AND scheme <> 'name'
-    """
-    known: dict[int, dict[str, str]] = {}
-    for person, scheme, value in db.execute(sql, {"thing": thing}):
-        known.setdefault(person, {})[scheme] = value
-    return {person: msgspec.convert(ids, Ids, strict=False) for person, ids in known.items()}

@@ -17,7 +17,7 @@ from tests.conversations.talk import Person
 async def test_a_command_that_breaks_apologises_with_an_id_that_stands_in_the_log(
     ann: Person, store: Store, journal: Journal
 ):
-    behind_its_back(store, "DROP TABLE credit")
+    behind_its_back(store, "DROP TABLE telling")
     entry = journal.explains(await ann.asks("mayday 9x05"))
     assert entry.exc_info
     assert isinstance(entry.exc_info[1], sqlite3.OperationalError)
@@ -29,7 +29,7 @@ async def test_a_button_that_breaks_apologises_to_who_pressed_it(
 ):
     card = await ann.asks("mayday 9x05")
     before = card.text
-    behind_its_back(store, "DROP TABLE plot")
+    behind_its_back(store, "DROP TABLE telling")
     for who in (ann, bob):
         journal.explains(await who.presses("Cast", card))
     assert card.text == before
@@ -43,7 +43,7 @@ async def test_a_list_that_breaks_apologises(ann: Person, store: Store, journal:
 
 async def test_a_select_that_breaks_apologises(ann: Person, store: Store, journal: Journal):
     choice = await ann.asks("Kör Uçuş")
-    behind_its_back(store, "DROP TABLE title")
+    behind_its_back(store, "DROP TABLE telling")
     journal.explains(await ann.picks("Final Approach", choice))
 
 
@@ -69,10 +69,10 @@ async def test_every_apology_has_an_id_of_its_own(ann: Person, store: Store, jou
 
 
 async def test_nothing_of_the_machinery_is_shown(ann: Person, store: Store, journal: Journal):
-    behind_its_back(store, "DROP TABLE credit")
+    behind_its_back(store, "DROP TABLE telling")
     apology = await ann.asks("mayday 9x05")
     journal.explains(apology)
-    for secret in ("credit", "sqlite", "table", str(store.folder), "Traceback"):
+    for secret in ("telling", "sqlite", "table", str(store.folder), "Traceback"):
         assert secret not in apology.text
 
 
@@ -80,9 +80,9 @@ async def test_when_it_is_mended_the_old_card_works_again(
     ann: Person, store: Store, journal: Journal
 ):
     card = await ann.asks("mayday 9x05")
-    behind_its_back(store, "ALTER TABLE credit RENAME TO lent")
+    behind_its_back(store, "ALTER TABLE telling RENAME TO lent")
     journal.explains(await ann.presses("Cast", card))
-    behind_its_back(store, "ALTER TABLE lent RENAME TO credit")
+    behind_its_back(store, "ALTER TABLE lent RENAME TO telling")
     assert "· Cast" in (await ann.presses("Cast", card)).text
 
 
@@ -135,7 +135,7 @@ async def test_what_goes_wrong_after_an_announcement_is_told_too(
 ):
     # Discord shows it to everybody: what was announced for all stays so.
     assert "I know nothing like" in (await ann.asks("zzzzqqqq")).text
-    behind_its_back(store, "DROP TABLE credit")
+    behind_its_back(store, "DROP TABLE telling")
     apology = await ann.asks("mayday 9x05")
     journal.has(apology.text.split("`")[1])
 

@@ -2,8 +2,9 @@
 --
 -- series.id, episode.id and person.id are permanent: they are given out by community.db (thing).
 -- series and episode hold what lists and searches show, chosen from the tellings by trust.
--- digest tells whether a source says what it said before, kinds which facts a telling has.
--- All other tables hold facts as they were told: (thing, told_by) is one telling, `source` is
+-- telling.body is all that one source said about one thing, as JSON: what a page reads, in one row.
+-- All other tables hold its facts for questions across episodes: (thing, told_by) is one telling,
+-- `source` is
 -- where the fact itself comes from, `position` keeps the order in which it was told.
 
 CREATE TABLE series (
@@ -43,8 +44,7 @@ CREATE TABLE telling (
     end_year   INTEGER,
     language   TEXT,
     runtime    INTEGER,
-    digest     TEXT NOT NULL,
-    kinds      TEXT NOT NULL DEFAULT 'titles numberings credits plots releases offers companies specs questions images ratings',
+    body       TEXT NOT NULL,
     PRIMARY KEY (thing, told_by)
 );
 
