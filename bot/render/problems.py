@@ -8,10 +8,27 @@ from bot.render.fit import cut, escape
 from bot.render.parts import Container
 
 EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
+_PORTAL = "the Bot page of https://discord.com/developers/applications"
 
 
-def problem(error: ColdOpenError) -> str:  # noqa: C901, PLR0912 - one case an error, by design
+def problem(error: ColdOpenError) -> str:
     """Say what happened and what to do next; people's words in it are escaped."""
+    match error:
+        case errors.Unclear():
+            return _unclear(error)
+        case errors.NotAllowed(who=who):
+            return f"Only {who} may do that."
+        case errors.Unreadable(file=file, place=place, reason=reason):
+            return f"{file}, {place}: {reason}. Nothing of it was loaded."
+        case errors.StoreError():
+            return _store(error)
+        case errors.StartError():
+            return _start(error)
+        case _:
+            return unexpected("")
+
+
+def _unclear(error: errors.Unclear) -> str:
     match error:
         case errors.NotUnderstood(text=text):
             return f"I can't read “{_said(text)}” as an episode. Try {EXAMPLES}."
@@ -21,55 +38,53 @@ def problem(error: ColdOpenError) -> str:  # noqa: C901, PLR0912 - one case an e
             return f"I don't know “{_said(text)}”. Did you mean one of these?"
         case errors.Gone():
             return "That is no longer in my catalogue. Ask again by its name."
-        case errors.NotAllowed(who=who):
-            return f"Only {who} may do that."
-        case errors.Unreadable(file=file, place=place, reason=reason):
-            return f"{file}, {place}: {reason}. Nothing of it was loaded."
-        case errors.StoreHeld(path=path, detail=detail):
+        case _:
+            return unexpected("")
+
+
+def _store(error: errors.StoreError) -> str:
+    path, detail = error.path, error.detail
+    match error:
+        case errors.StoreHeld():
             return f"Another Cold Open ({detail}) has the databases in {path}. Stop it first."
-        case errors.StoreNewer(path=path, found=found, known=known):
+        case errors.StoreNewer(found=found, known=known):
             return (
                 f"{path} has version {found}, this program knows versions up to {known}. "
                 "Update Cold Open."
             )
-        case errors.StoreForeign(path=path):
+        case errors.StoreForeign():
             return (
                 f"{path} is not a database of Cold Open. Put a backup in its place, or move it "
                 "away to begin with a new one."
             )
-        case errors.StoreCorrupt(path=path, detail=detail):
+        case errors.StoreCorrupt():
             return f"{path} is damaged ({detail}). Put a backup in its place."
-        case errors.StoreMissing(path=path, detail=other) if other:
-            return (
-                f"There is no {path}, which {other} belongs to. Put a backup of it in its place, "
-                f"or move {other} away to begin with a new one."
-            )
-        case errors.StoreMissing(path=path):
-            return f"There is no {path}. Start the bot once, or load something."
-        case errors.StoreReadOnly(path=path, detail=detail):
+        case errors.StoreMissing():
+            there = f" Beside it is {detail}: put a backup in its place or move that away."
+            return f"There is no {path}.{there if detail else ' Start the bot once.'}"
+        case errors.StoreReadOnly():
             return f"{path} can't be written ({detail or 'read-only'}). Check its permissions."
-        case errors.StoreBusy(path=path, detail=detail):
+        case errors.StoreBusy():
             return f"The databases in {path} can't be written right now ({detail}). Try again."
+        case _:
+            return unexpected("")
+
+
+def _start(error: errors.StartError) -> str:
+    match error:
         case errors.BadSettings(problems=problems):
             rows = "\n".join(f"  {name}: expected {expected}" for name, expected in problems)
             return f"Settings that can't be used:\n{rows}"
         case errors.TokenRefused():
             return (
-                "Discord does not know this token. Copy it again from the Bot page of "
-                "https://discord.com/developers/applications into DISCORD_TOKEN."
+                f"Discord does not know this token. Copy it again from {_PORTAL} to DISCORD_TOKEN."
             )
         case errors.IntentsRefused():
-            return (
-                "Discord refuses the intents. Cold Open needs none of the privileged ones: look at "
-                "the Bot page of https://discord.com/developers/applications."
-            )
+            return f"Discord refuses the intents. No privileged one is needed: see {_PORTAL}."
         case errors.CogBroken(name=name, reason=reason):
             return f"The commands of {name} don't load: {reason}."
         case errors.PlaygroundMissing(package=package):
-            return (
-                f"The playground needs {package}. Install it with: "
-                "pip install 'coldopen[playground]'"
-            )
+            return f"The playground needs {package}. Install it with: pip install '.[playground]'"
         case errors.PortTaken(port=port):
             return f"Port {port} of 127.0.0.1 is taken. Choose another with --port."
         case _:

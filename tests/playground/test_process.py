@@ -63,7 +63,7 @@ def test_a_missing_package_is_said_with_what_to_install(tmp_path: Path, module: 
     code, words = said(tmp_path, "play", "--port", str(free_port()), before=without)
     assert code == 7
     assert module in words
-    assert "coldopen[playground]" in words
+    assert "pip install '.[playground]'" in words
     assert not (tmp_path / "data").exists()
 
 
