@@ -98,7 +98,7 @@ def _found(
     answer = answered(db, text, season, number)
     if answer.sure is None or answer.sure.heading.kind == "series":
         return answer
-    return answer._replace(page=catalogue.page(db, answer.sure.heading.id))
+    return answer._replace(page=catalogue.page(db, answer.sure.heading.id, answer.sure.heading))
 
 
 def suggested(db: Database, text: str) -> tuple[Heading, ...]:
@@ -185,22 +185,22 @@ def _series(db: Database, words: str) -> list[_Found]:
     if not folded:
         popular = {head.series_id: head.series for head in catalogue.popular(db, CHOICES)}
         return [_Found(series, LIKELY, name) for series, name in popular.items()]
-    found = _named(index.exact(db, folded, "series"), EXACT)
-    found = found or _named(index.beginning(db, folded, "series", CHOICES), BEGINS)
+    found = _begun(db, folded, "series", BEGINS)
+    found = [one for one in found if one.score == EXACT] or found
     # "mayday 9x05 racing the storm": the title beside the code may tell of another episode, so the
     # code is not the last word.
     found = found or [series._replace(score=BEGINS) for series, _ in _split(db, folded)]
     return found or _mistyped(db, folded, "series")
 
 
-def _named(names: Iterable[Named], score: float) -> list[_Found]:
-    return _best(_Found(name.thing, score, name.text) for name in names)
-
-
-def _begun(db: Database, folded: str, kind: Kind) -> list[_Found]:
-    """Find names by their beginning; a single word may as well stand inside of others."""
-    score = BEGINS if " " in folded else SURE - 1
-    return _named(index.beginning(db, folded, kind, CHOICES), score)
+def _begun(
+    db: Database, folded: str, kind: Kind, score: float, *, series: int | None = None
+) -> list[_Found]:
+    """Find names by their beginning, for this score; those that are whole are exact."""
+    names = index.beginning(db, folded, kind, CHOICES, series=series)
+    return _best(
+        _Found(name.thing, EXACT if name.folded == folded else score, name.text) for name in names
+    )
 
 
 def _mistyped(db: Database, folded: str, kind: Kind) -> list[_Found]:
@@ -216,10 +216,9 @@ def _scored(name: Named, folded: str) -> _Found:
 
 def _titled(db: Database, folded: str) -> list[_Found]:
     """Find what a title names: cheap stages first, mistyped names only when nothing else is."""
-    found: list[_Found] = []
-    for kind in KINDS:
-        found += _named(index.exact(db, folded, kind), EXACT)
-        found += _begun(db, folded, kind)
+    # A single word that begins a name may as well stand inside of others.
+    begins = BEGINS if " " in folded else SURE - 1
+    found = [one for kind in KINDS for one in _begun(db, folded, kind, begins)]
     for series, title in _split(db, folded):
         found += _inside(db, series, title)
     if not any(one.score >= LIKELY for one in found):
@@ -228,20 +227,27 @@ def _titled(db: Database, folded: str) -> list[_Found]:
 
 
 def _split(db: Database, folded: str) -> Iterator[tuple[_Found, str]]:
-    """Split words into a series' name and the rest, the name in front or behind."""
+    """Split words into a series' name, in front or behind, and the rest; the longest name first."""
     words = folded.split()
-    for at in range(min(len(words) - 1, WORDS), 0, -1):
-        for name, title in ((words[:at], words[at:]), (words[-at:], words[:-at])):
-            for named in index.exact(db, fold(" ".join(name)), "series"):
-                yield _Found(named.thing, EXACT, named.text), fold(" ".join(title))
+    if len(words) < 2:
+        return
+    parted = [
+        (fold(" ".join(name)), fold(" ".join(title)))
+        for at in range(min(len(words) - 1, WORDS), 0, -1)
+        for name, title in ((words[:at], words[at:]), (words[-at:], words[:-at]))
+    ]
+    called = index.exact(db, [name for name, _ in parted], "series")
+    for name, title in parted:
+        for named in called:
+            if named.folded == name:
+                yield _Found(named.thing, EXACT, named.text), title
 
 
 def _inside(db: Database, series: _Found, title: str) -> list[_Found]:
     """Find a title among the episodes of one series."""
-    if exact := index.exact(db, title, "episode", series=series.thing):
-        return _named(exact, EXACT)
-    if begins := index.beginning(db, title, "episode", CHOICES, series=series.thing):
-        return _named(begins, BEGINS)
+    begun = _begun(db, title, "episode", BEGINS, series=series.thing)
+    if begun:
+        return [one for one in begun if one.score == EXACT] or begun
     alike = (_scored(name, title) for name in index.inside(db, series.thing))
     return [one for one in alike if one.score >= NEAR]
 

@@ -146,9 +146,9 @@ def headings(db: Database, things: list[int]) -> list[Heading]:
     return found
 
 
-def page(db: Database, thing: int) -> EpisodePage:
-    """Read one episode's page; raises Gone."""
-    head = heading(db, thing)
+def page(db: Database, thing: int, head: Heading | None = None) -> EpisodePage:
+    """Read one episode's page, of which the head may have been read before; raises Gone."""
+    head = head or heading(db, thing)
     if head.kind != "episode":
         raise Gone(thing)
     before, after = _beside(db, head)

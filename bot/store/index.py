@@ -1,6 +1,6 @@
 """The search index: names as they were folded at load time, exact, by prefix, and mistyped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.model import Kind
@@ -44,24 +44,24 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
         db.executemany("INSERT INTO gram (gram, name) VALUES (:gram, :name)", grams)
 
 
-def exact(db: Database, folded: str, kind: Kind, *, series: int | None = None) -> list[Named]:
-    """Find everything of a kind, or of one series, that has this very name."""
+def exact(db: Database, names: Sequence[str], kind: Kind) -> list[Named]:
+    """Find everything of a kind that has one of these very names, in one statement for all."""
+    marks = ", ".join(f":name{number}" for number in range(len(names)))
     sql = f"""
-        {_NAMED} WHERE folded = :folded AND kind = :kind AND (series = :series OR :series IS NULL)
-        ORDER BY popularity DESC, thing
+        {_NAMED} WHERE folded IN ({marks}) AND kind = :kind ORDER BY popularity DESC, thing
     """
-    key = {"folded": folded, "kind": kind, "series": series}
-    return [Named(*row) for row in db.execute(sql, key)]
+    key = {f"name{number}": name for number, name in enumerate(names)}
+    return [Named(*row) for row in db.execute(sql, key | {"kind": kind})]
 
 
 def beginning(
     db: Database, folded: str, kind: Kind, limit: int, *, series: int | None = None
 ) -> list[Named]:
-    """Find what has a name that begins so, the most popular first."""
+    """Find what has a name that begins so: this very name first, then the most popular."""
     sql = f"""
         {_NAMED} WHERE folded >= :folded AND folded < :end AND kind = :kind
             AND (series = :series OR :series IS NULL)
-        ORDER BY popularity DESC, length(folded), thing LIMIT :limit
+        ORDER BY folded = :folded DESC, popularity DESC, length(folded), thing LIMIT :limit
     """
     key = {"folded": folded, "end": f"{folded}\U0010ffff", "kind": kind, "limit": limit}
     return [Named(*row) for row in db.execute(sql, key | {"series": series})]
