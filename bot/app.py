@@ -66,11 +66,16 @@ class App(commands.AutoShardedBot):
         await self.load_cogs()
         await self._sync(None)
         if self.admin_guild:
-            await self._sync(self.admin_guild)
+            try:
+                await self._sync(self.admin_guild)
+            except discord.Forbidden:
+                log.warning("not in the admin server yet, no /admin there: %s", self.invite)
 
     async def load_cogs(self) -> None:
         """Load every family of commands; raises CogBroken."""
         for name in cogs():
+            if name in self.extensions:
+                continue  # logged in before: the connection was lost on the way to the gateway
             try:
                 await self.load_extension(name)
             except commands.ExtensionError as error:

@@ -29,6 +29,8 @@ SURE = 85.0
 LEAD = 8.0
 """How far the first answer must be ahead to be given without a question."""
 CHOICES = 25
+LETTERS = 100
+"""Letters of a mistyped name that are compared: longer ones have no more to tell, and cost."""
 WORDS = 12
 """Words that a series' name can have where words are split into a name and the rest."""
 KINDS: tuple[Kind, ...] = ("series", "episode")
@@ -204,7 +206,7 @@ def _begun(
 
 
 def _mistyped(db: Database, folded: str, kind: Kind) -> list[_Found]:
-    alike = (_scored(name, folded) for name in index.alike(db, folded, kind))
+    alike = (_scored(name, folded) for name in index.alike(db, folded[:LETTERS], kind))
     return _best(found for found in alike if found.score >= NEAR)
 
 

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from rapidfuzz import fuzz
 
-from bot.asking import fold
+from bot.asking import clean, fold
 from bot.loaders import tables
 from bot.model import (
-    FACT_FIELDS,
     Code,
     Episode,
+    Ids,
     Numbering,
     Rating,
     Release,
@@ -34,7 +34,7 @@ from bot.store.identity import Key
 T = TypeVar("T", bound=Telling)
 
 STARTER = Path(__file__).parent.parent / "data" / "starter"
-SAME_TITLE = 60.0
+SAME_TITLE = 85.0
 """Titles of one episode in two sources agree from here on (rapidfuzz's 0 to 100)."""
 
 
@@ -64,11 +64,12 @@ async def load_starter(store: Store) -> Report:
 
 async def ensure_starter(store: Store) -> None:
     """Load the starter catalogue if the store has nothing at all."""
-    if not store.read_only and not (await store.read(catalogue.counts))["series"]:
+    if not store.read_only and await store.read(catalogue.is_empty):
         await load_starter(store)
 
 
 def _load(db: Database, tellings: Sequence[Series | Episode]) -> Report:
+    identity.catch_up(db)
     outcomes = {"new": 0, "changed": 0, "unchanged": 0}
     counts = {"series": 0, "episodes": 0}
     undecided = []
@@ -110,18 +111,30 @@ def _store(db: Database, thing: int, series: int, telling: Series | Episode) -> 
 
 def _completed(told: T, before: Telling | None) -> T:
     """Keep what a source told before where it is silent now: an answer without cast has no news."""
+    if before is None:
+        return told
+    silent: set[Any] = {None, (), "unknown"}
     kept = {
-        field: getattr(before, field, ())
-        for field in FACT_FIELDS.values()
-        if not getattr(told, field, True)
+        field: getattr(before, field)
+        for field in told.__struct_fields__
+        if field != "ids" and getattr(told, field) in silent
     }
-    return msgspec.structs.replace(told, **kept)
+    ids = {**dict(before.ids.items()), **dict(told.ids.items())}
+    return msgspec.structs.replace(told, ids=msgspec.convert(ids, Ids, strict=False), **kept)
 
 
 def _one(things: list[int], what: str) -> int | None:
     if len(things) > 1:
         raise _UndecidedError(f"{what}: it could be any of {len(things)} in the store")
     return things[0] if things else None
+
+
+def _same(title: str) -> str:
+    """Bring a title to the form in which it is a key: gentler than what searching folds.
+
+    C++ and C# are two series, and so are names that differ in their marks alone.
+    """
+    return " ".join(clean(title).casefold().split())
 
 
 def _name(telling: Telling) -> str:
@@ -131,18 +144,19 @@ def _name(telling: Telling) -> str:
 def _series_of(db: Database, telling: Series) -> int:
     name = _name(telling)
     ids = list(telling.ids.items())
-    bare = ("title", fold(name))
-    dated = [("title", f"{bare[1]} {telling.start_year}")] if telling.start_year else []
+    title = _same(name)
+    bare = [("title", title)] if title else []
+    dated = [("title", f"{title} {telling.start_year}")] if title and telling.start_year else []
     thing = _one(identity.recognise(db, "series", ids), name)
     # A series that was only known by its title, from episodes that came first, is met here.
-    for key in (*dated, bare) if thing is None else ():
+    for key in (*dated, *bare) if thing is None else ():
         same = _one(identity.recognise(db, "series", [key]), name)
         if same is not None and _compatible(identity.keys(db, same), ids):
             thing = same
             break
     found = identity.allot(db, "series") if thing is None else thing
     # A title without a year and an id beside it is no key: other series may have that title.
-    identity.remember(db, "series", found, [*ids, *(dated or ([] if ids else [bare]))])
+    identity.remember(db, "series", found, [*ids, *(dated or ([] if ids else bare))])
     return found
 
 
@@ -174,7 +188,7 @@ def _titled(db: Database, reference: SeriesReference, name: str) -> int | None:
     """Find a series by title and year, in a catalogue that was lost too."""
     folded = fold(reference.title or "")
     called = {one.thing for one in index.exact(db, [folded], "series")}
-    things = sorted(called.union(identity.titled(db, folded)))
+    things = sorted(called.union(identity.titled(db, _same(reference.title or ""))))
     found = _one(
         [thing for thing in things if _may_be(db, thing, reference)],
         f"{name} of {reference.title}",
@@ -202,9 +216,9 @@ def _episode_of(db: Database, telling: Episode, series: int) -> int:
         if numbering.scheme == "aired" and numbering.season is not None
     ]
     titles = [
-        ("title", f"{series} {fold(title.text)} {release.date}")
+        ("title", f"{series} {_same(title.text)} {date}".strip())
         for title in telling.titles
-        for release in telling.releases
+        for date in [release.date for release in telling.releases] or ([] if codes else [""])
     ]
     thing = _one(identity.recognise(db, "episode", ids), _name(telling))
     if thing is None:
@@ -238,7 +252,12 @@ def _agree(db: Database, thing: int, telling: Episode) -> bool:
     told = [fold(title.text) for title in telling.titles]
     if not known or not told:
         return True
-    return any(fuzz.ratio(one, other) >= SAME_TITLE for one in known for other in told)
+    return any(_alike_titles(one, other) for one in known for other in told)
+
+
+def _alike_titles(one: str, other: str) -> bool:
+    numbers = [[word for word in title.split() if word.isdigit()] for title in (one, other)]
+    return numbers[0] == numbers[1] and fuzz.ratio(one, other) >= SAME_TITLE
 
 
 def _numbered_anew(db: Database, thing: int, telling: Episode) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.errors import ColdOpenError, StoreError, Unclear
+from bot.errors import ColdOpenError, Gone, StoreError, Unclear
 from bot.render import problems
 from bot.render.parts import Container, Row
 
@@ -125,6 +125,8 @@ async def promptly(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
 
 async def report(interaction: Interaction, error: Exception) -> None:
     """Tell a person privately what went wrong; what is our own fault is logged, with an id."""
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        error = Gone(0)  # another version's command, which Discord still offers
     cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
     if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
         log.warning("an interaction was over before it was answered: %s", cause)

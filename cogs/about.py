@@ -8,7 +8,7 @@ from bot import __version__
 from bot.app import App
 from bot.render import pages
 from bot.store import catalogue
-from bot.ui import Interaction, send
+from bot.ui import Interaction, promptly, send
 
 
 class About(commands.Cog):
@@ -41,7 +41,9 @@ class About(commands.Cog):
     async def about(self, interaction: Interaction) -> None:
         """Show version, catalogue, sources and their credits, privacy."""
         store = self.bot.store
-        counts, sources = await store.read(lambda db: (catalogue.counts(db), catalogue.sources(db)))
+        counts, sources = await promptly(
+            interaction, store.read(lambda db: (catalogue.counts(db), catalogue.sources(db)))
+        )
         page = pages.about_page(__version__, counts, sources, read_only=store.read_only)
         await send(interaction, page, private=True)
 

@@ -122,7 +122,6 @@ class _Episode(msgspec.Struct, kw_only=True):
 class _Embedded(msgspec.Struct):
     episodes: list[_Episode] = []
     cast: list[_Cast] = []
-    show: "_Show | None" = None
 
 
 class _Show(msgspec.Struct, kw_only=True):

@@ -73,7 +73,7 @@ def _outline(page: EpisodePage) -> str:
     plots = [plot for plot in page.facts(Plot) if plot.kind == "outline" and not plot.spoiler]
     if not plots:
         return "*No outline yet.*"
-    return cut(escape(plots[0].text), 1000)
+    return cut(escape(cut(plots[0].text, 1000)), 1000)
 
 
 def _first_cast(page: EpisodePage) -> str:
@@ -87,7 +87,7 @@ def _first_cast(page: EpisodePage) -> str:
 
 def _picture(page: EpisodePage) -> discord.ui.Thumbnail[discord.ui.LayoutView] | None:
     for image in page.facts(Image):
-        if image.url.startswith(("https://", "http://")):
+        if image.url.startswith(("https://", "http://")) and len(image.url.split()) == 1:
             alt = cut(bare(image.alt or "") or "A picture of this episode", 200)
             url = image.url.replace("http://", "https://", 1)
             return discord.ui.Thumbnail(url, description=alt)

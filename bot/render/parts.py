@@ -27,11 +27,9 @@ def text(content: str, limit: int = VIEW) -> ui.TextDisplay[Any]:
     return ui.TextDisplay(cut(content, limit) or "…")
 
 
-def button(
-    label: str, custom_id: str, *, off: bool = False, strong: bool = False
-) -> ui.Button[Any]:
+def button(label: str, custom_id: str, *, off: bool = False) -> ui.Button[Any]:
     """Make a button; an `off` one stays in its place and can't be pressed."""
-    style = discord.ButtonStyle.primary if strong else discord.ButtonStyle.secondary
+    style = discord.ButtonStyle.secondary
     return ui.Button(label=cut(label, LABEL), custom_id=custom_id, disabled=off, style=style)
 
 

@@ -17,7 +17,7 @@ from bot.model import (
     Title,
 )
 from bot.render import words
-from bot.render.fit import bare, cut, escape, lines, page_of, pages
+from bot.render.fit import cut, escape, lines, page_of, pages
 
 ROWS = 15
 """Rows of a list on one page: with the longest names they stay below the 4,000 of a view."""
@@ -77,13 +77,13 @@ def _grouped(rows: Iterable[tuple[str, str]]) -> str:
 
 def _plot_section(page: EpisodePage, at: int) -> Shown:
     """Page through outline, summaries and synopsis; what tells the end is behind a spoiler."""
+    pieces = [(plot, piece) for plot in page.facts(Plot) for piece in pages(plot.text, PLOT)]
+    shown, taken, count = page_of(pieces, at, 1)
     written = [
         f"### {plot.kind.capitalize()}\n{_body(piece, plot)}\n-# {_by(plot)}"
-        for plot in page.facts(Plot)
-        for piece in pages(bare(plot.text), PLOT)
+        for plot, piece in shown
     ]
-    shown, taken, count = page_of(written, at, 1)
-    return "\n".join(shown) or "*No plot yet.*", taken, count
+    return "\n".join(written) or "*No plot yet.*", taken, count
 
 
 def _by(plot: Plot) -> str:
@@ -111,7 +111,7 @@ def _releases_section(page: EpisodePage, at: int) -> Shown:
 def _details_section(page: EpisodePage, at: int) -> Shown:
     rows = [*_watchable(page), *_technical(page), *_numbered(page), *_named(page)]
     rows += [("Companies", _company(one)) for one in page.facts(Company)]
-    rows += [("Questions", escape(one.text)) for one in page.facts(Question)]
+    rows += [("Questions", _question(one)) for one in page.facts(Question)]
     rows += [("Ids", _link(*pair)) for telling in page.tellings for pair in telling.ids.items()]
     sources = (escape(name) for name in dict.fromkeys(_sources(page)))
     rows.append(("Sources", ", ".join(sources)))
@@ -150,6 +150,12 @@ def _watchable(page: EpisodePage) -> list[tuple[str, str]]:
 def _company(one: Company) -> str:
     where = f", {words.country(one.country)}" if one.country else ""
     return f"{escape(one.name)} ({one.kind}{where})"
+
+
+def _question(one: Question) -> str:
+    answer = f" {escape(cut(one.answer, 60))}" if one.answer else " (no answer yet)"
+    asked = f"{escape(cut(one.text, 60))}{answer}"
+    return f"||{asked}||" if one.spoiler else asked
 
 
 def _link(scheme: str, value: str) -> str:

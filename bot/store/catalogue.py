@@ -42,6 +42,11 @@ def told(db: Database, thing: int, told_by: str) -> Series | Episode | None:
     return _BODY.decode(row[0]) if row else None
 
 
+def is_empty(db: Database) -> bool:
+    """Tell whether nothing was ever told."""
+    return db.execute("SELECT 1 FROM telling LIMIT 1").fetchone() is None
+
+
 def is_known(db: Database, thing: int) -> bool:
     """Tell whether any source told about the thing."""
     sql = "SELECT 1 FROM telling WHERE thing = :thing"
@@ -183,13 +188,13 @@ def episodes_at(db: Database, series: int, season: int | None, number: int | Non
     without a number gives the whole season.
     """
     sql = """
-        SELECT id, 0 AS other FROM episode
+        SELECT id, 0 AS other, number AS place FROM episode
         WHERE series = :series AND season = :season AND (number = :number OR :number IS NULL)
         UNION
-        SELECT thing, 1 FROM numbering
+        SELECT thing, 1, number FROM numbering
         WHERE series = :series AND number = :number
             AND (season = :season OR (season IS NULL AND :season IS NULL))
-        ORDER BY other, id
+        ORDER BY other, place, id
     """
     rows = db.execute(sql, {"series": series, "season": season, "number": number})
     return list(dict.fromkeys(row[0] for row in rows))

@@ -41,6 +41,20 @@ def allot(db: Database, kind: ThingKind) -> int:
     return int(thing)
 
 
+def catch_up(db: Database) -> None:
+    """Take back ids that the catalogue has and an older community.db, restored, has not.
+
+    Without it they would be given out again, and old rows would come to mean other things.
+    """
+    for kind, table in (("series", "series"), ("episode", "episode"), ("person", "person")):
+        sql = f"""
+            INSERT INTO thing (id, kind) SELECT id, :kind FROM {table}
+            WHERE id > (SELECT coalesce(max(id), 0) FROM thing WHERE kind = :kind)
+            ON CONFLICT (id) DO NOTHING
+        """  # noqa: S608 - our own tables
+        db.execute(sql, {"kind": kind})
+
+
 def remember(db: Database, kind: ThingKind, thing: int, keys: Iterable[Key]) -> None:
     """Let the keys mean this thing; a key that meant another (it was renumbered) moves here."""
     sql = """

@@ -13,10 +13,11 @@ def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
     keys = list(ids.items()) or [("name", f"{told_by} {name}")]
     known = identity.recognise(db, "person", keys)
     person = known[0] if known else identity.allot(db, "person")
-    identity.remember(db, "person", person, keys)
+    if len(known) < 2:  # ids of two people: whose the others are can't be told from one credit
+        identity.remember(db, "person", person, keys)
     sql = """
         INSERT INTO person (id, name) VALUES (:id, :name)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name
+        ON CONFLICT (id) DO NOTHING
     """
     db.execute(sql, {"id": person, "name": name})
     return person

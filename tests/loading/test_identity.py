@@ -8,8 +8,8 @@ import pytest
 
 from bot import loading
 from bot.loaders import tables
-from bot.model import Episode, Ids, Numbering, Series, SeriesReference
-from bot.store import Store
+from bot.model import Episode, Ids, Numbering, Series, SeriesReference, Title
+from bot.store import Store, catalogue
 from tests.loading.reading import episode, everything, lines, load, show, shows
 from tests.store.folders import copied
 
@@ -273,3 +273,42 @@ async def test_a_new_catalogue_gives_every_episode_its_old_id(
         for tellings in again:
             await loading.load(store, tellings)
         assert await store.read(lines) == before
+
+
+async def test_names_that_differ_in_marks_or_signs_alone_stay_apart(store: Store):
+    names = ("C++", "C#", "パパ", "ハハ", "???", "!!!")
+    await load(store, *(Series(source="x", titles=(Title(text=name),)) for name in names))
+    assert {title for _, title in await store.read(shows)} == set(names)
+
+
+async def test_parts_of_one_story_are_not_taken_for_each_other(store: Store):
+    of = show("Parts", 2003, tvmaze=1)
+    one = episode(of, "1x02", "Episode 2", source="a")
+    other = episode(of, "1x02", "Episode 1", source="b")
+    report = await load(store, of, one, other)
+    assert len(report.undecided) == 1
+
+
+async def test_an_episode_without_a_date_or_a_code_is_met_again(store: Store):
+    of = show("Specials", 2003, tvmaze=1)
+    special = episode(of, "", "The Making Of", source="table")
+    await load(store, of, special)
+    again = await load(store, of, special)
+    assert (again.new, again.unchanged) == (0, 2)
+
+
+async def test_ids_are_not_given_out_again_after_an_older_backup_is_put_back(store: Store):
+    await load(store, show("One", 2003, tvmaze=1))
+    async with store.writing() as line:
+        await line.run(lambda db: db.execute("DELETE FROM identity"))
+        await line.run(lambda db: db.execute("DELETE FROM thing"))
+    await load(store, show("Two", 2004, tvmaze=2))
+    assert {title for _, title in await store.read(shows)} == {"One", "Two"}
+
+
+async def test_a_silent_source_keeps_its_ids_and_years(store: Store):
+    await load(store, show("Kept", 2003, tvmaze=1, imdb="tt0000007"))
+    await load(store, show("Kept", tvmaze=1))
+    [(thing, _)] = await store.read(shows)
+    [told] = await store.read(catalogue.read_series, thing)
+    assert (told.start_year, told.ids.imdb) == (2003, "tt0000007")

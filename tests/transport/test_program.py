@@ -186,3 +186,20 @@ async def test_a_second_start_says_who_has_the_databases(server: Loopback, tmp_p
             assert await second.ends() == 5
         assert f"process {program.pid}" in second.said
         assert await program.stopped() == 0
+
+
+async def test_a_gateway_that_is_not_there_yet_is_waited_for(server: Loopback, tmp_path: Path):
+    server.fail_next("GET", "/gateway/bot", status=503)
+    async with online(tmp_path / "data", server) as program:
+        assert "Target" in (await server.slash("episode", query="mayday 9x05")).text
+        assert await program.stopped() == 0
+
+
+async def test_an_admin_server_without_the_bot_does_not_stop_the_start(
+    server: Loopback, tmp_path: Path
+):
+    server.fail_next("PUT", f"/guilds/{GUILD.id}/commands", status=403, code=50001)
+    async with online(tmp_path / "data", server, COLDOPEN_ADMIN_GUILD=str(GUILD.id)) as program:
+        await program.says("not in the admin server yet")
+        assert "Target" in (await server.slash("episode", query="mayday 9x05")).text
+        assert await program.stopped() == 0
