@@ -156,6 +156,8 @@ def _queries(batch: Path) -> Iterable[str]:
     name = "standard input" if str(batch) == "-" else batch.name
     content = sys.stdin.buffer.read() if str(batch) == "-" else tables.content_of(batch)
     for number, line in enumerate(content.splitlines(), start=1):
+        if not line.strip():
+            continue
         expected = 'expected {"query": "..."}'
         try:
             query = json.loads(line)["query"]

@@ -59,3 +59,4 @@ def set_up(settings: Settings) -> None:
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
     # It writes the arguments of every call: what people typed, and whole loads.
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    logging.getLogger("stamina").setLevel(logging.ERROR)  # bot.online says it in words

@@ -83,7 +83,9 @@ async def _once(app: App, token: str) -> None:
     try:
         await app.login(token)
         await app.connect(reconnect=True)
-    except Exception:
+    except Exception as error:
+        if unreachable(error):
+            log.warning("can't reach Discord at %s (%s), trying again", Route.BASE, error)
         # A new attempt needs a new session: login() would leave this one open behind it.
         await app.http.close()
         app.http.connector = discord.utils.MISSING

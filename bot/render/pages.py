@@ -29,7 +29,7 @@ PRIVACY = """\
 def help_page(commands: Iterable[tuple[str, str]]) -> Container:
     """List the commands with what they do, and three things to try."""
     # What the bot is for comes first, what tells about it last.
-    ordered = sorted(commands, key=lambda command: (command[0] in {"about", "help"}, command))
+    ordered = sorted(commands, key=lambda command: (command[0] != "episode", command))
     rows = "\n".join(f"- **/{name}** {escape(description)}" for name, description in ordered)
     tries = "\n".join(
         f"- `/episode query:{query}`"

@@ -4,6 +4,7 @@ from bot.model import Coded, Elsewhere, Heading, Known, Reading
 from bot.render import parts, words
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
+from bot.render.words import choice_name
 
 EPISODES = 25
 
@@ -11,7 +12,9 @@ EPISODES = 25
 def choice(text: str, headings: tuple[Heading, ...]) -> Container:
     """Ask which of several things is meant."""
     asked = cut(escape(text), 200)
-    these = "this one" if len(headings) == 1 else f"any of these {len(headings)}"
+    these = f"any of these {len(headings)}"
+    if len(headings) == 1:
+        these = f"**{escape(choice_name(headings[0]))}**"
     head = f"### Which one?\n“{asked}” could be {these}."
     return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one"))
 
