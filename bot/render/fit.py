@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 VIEW = 4000
 """Characters of all text in one view (discord.py says so of LayoutView; Discord's docs do not)."""
-LABEL, CHOICE, OPTION, CUSTOM_ID, PLACEHOLDER = 80, 100, 100, 100, 150
-"""Limits of a button's label, a choice's name, an option's texts, a custom id, a placeholder."""
+LABEL, CHOICE, OPTION, PLACEHOLDER = 80, 100, 100, 150
+"""Limits of a button's label, a choice's name, an option's texts, a placeholder."""
 STACKED = 3
 """Combining marks kept on one letter: Vietnamese needs two, Thai three; zalgo has dozens."""
 

@@ -43,7 +43,7 @@ def row(*items: ui.Item[Any]) -> Row:
     return ui.ActionRow(*items)
 
 
-def picker(headings: Iterable[Heading], placeholder: str, custom_id: str = "pick") -> Row:
+def picker(headings: Iterable[Heading], placeholder: str) -> Row:
     """Offer up to 25 things to pick one from, each with its series, year and code under it."""
     options = [
         discord.SelectOption(
@@ -54,7 +54,7 @@ def picker(headings: Iterable[Heading], placeholder: str, custom_id: str = "pick
         for head in headings
     ]
     return row(
-        ui.Select(custom_id=custom_id, placeholder=cut(placeholder, PLACEHOLDER), options=options)
+        ui.Select(custom_id="pick", placeholder=cut(placeholder, PLACEHOLDER), options=options)
     )
 
 
