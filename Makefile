@@ -36,7 +36,7 @@ lock: .venv/bin/python ## renew the locked versions
 
 # Universal: one file for every system and Python from 3.11; no index is named in it.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade
+	--no-emit-find-links --no-annotate --no-strip-extras --custom-compile-command "make lock" --upgrade
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
