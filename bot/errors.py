@@ -7,7 +7,12 @@ ColdOpenError
 │   └── Gone                a button or a choice names something that is no longer in the store
 ├── NotAllowed              somebody may not do this
 ├── LoadError               a file could not be loaded; nothing of it was
-│   └── Unreadable          what is wrong, in which file, and where in it
+│   ├── Unreadable          what is wrong, in which file, and where in it
+│   │   └── TooManyRejects  more rows can't be used than may be
+│   ├── Unreachable         another place's service did not answer, or refused
+│   ├── LoadHeld            somebody else is loading
+│   ├── Cancelled           who started it called it off
+│   └── NotUndoable         that load can't be taken back (any more)
 ├── StoreError              the databases
 │   ├── StoreHeld           another process has them
 │   ├── StoreNewer          written by a newer Cold Open
@@ -85,6 +90,50 @@ class Unreadable(LoadError):
     def __init__(self, file: str, place: str, reason: str) -> None:
         super().__init__(file, place, reason)
         self.file, self.place, self.reason = file, place, reason
+
+
+class TooManyRejects(Unreadable):
+    """`count` of `rows` can't be used; the file, place and reason are the first one's."""
+
+    def __init__(self, file: str, place: str, reason: str, count: int, rows: int) -> None:
+        super().__init__(file, place, reason)
+        self.count, self.rows = count, rows
+
+
+class Unreachable(LoadError):
+    """`service` did not answer as it should; `status` is HTTP's, None when nothing came."""
+
+    exit_code = 10
+
+    def __init__(self, service: str, reason: str, status: int | None = None) -> None:
+        super().__init__(service, reason, status)
+        self.service, self.reason, self.status = service, reason, status
+
+
+class LoadHeld(LoadError):
+    """Somebody else is loading; `holder` says what, who and since when."""
+
+    exit_code = 11
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(holder)
+        self.holder = holder
+
+
+class Cancelled(LoadError):
+    """Who started the load called it off."""
+
+    exit_code = 130
+
+
+class NotUndoable(LoadError):
+    """The load `number` can't be taken back: it is not the last one, `last`, or is not kept."""
+
+    exit_code = 12
+
+    def __init__(self, number: int, last: int | None) -> None:
+        super().__init__(number, last)
+        self.number, self.last = number, last
 
 
 class StoreError(ColdOpenError):

@@ -18,8 +18,8 @@ def problem(error: ColdOpenError) -> str:
             return _unclear(error)
         case errors.NotAllowed(who=who):
             return f"Only {who} may do that."
-        case errors.Unreadable(file=file, place=place, reason=reason):
-            return f"{file}, {place}: {reason}. Nothing of it was loaded."
+        case errors.LoadError():
+            return _load(error)
         case errors.StoreError():
             return _store(error)
         case errors.StartError():
@@ -38,6 +38,27 @@ def _unclear(error: errors.Unclear) -> str:
             return f"I don't know “{_said(text)}”. Did you mean one of these?"
         case errors.Gone():
             return "That is no longer in my catalogue. Ask again by its name."
+        case _:
+            return unexpected("")
+
+
+def _load(error: errors.LoadError) -> str:
+    match error:
+        case errors.TooManyRejects(file=file, place=place, reason=reason, count=count, rows=rows):
+            many = f" {count:,} of {rows:,} rows can't be used." if rows > 1 else ""
+            return f"{file}, {place}: {reason}.{many} Nothing of it was loaded."
+        case errors.Unreadable(file=file, place=place, reason=reason):
+            return f"{file}, {place}: {reason}. Nothing of it was loaded."
+        case errors.Unreachable(service=service, reason=reason):
+            return f"{service} does not answer as it should: {reason}. Nothing was loaded."
+        case errors.LoadHeld(holder=holder):
+            return f"Somebody else is loading: {holder}. Wait until that is done."
+        case errors.Cancelled():
+            return "Called off. Everything is as it was."
+        case errors.NotUndoable(last=None):
+            return "There is no load that could be taken back."
+        case errors.NotUndoable(number=number, last=last):
+            return f"Load {number} can't be taken back; the last one is {last}."
         case _:
             return unexpected("")
 
