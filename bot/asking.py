@@ -26,7 +26,17 @@ _LETTERS = str.maketrans(
 )
 _APART = re.compile(r"[\W_]+")
 _SILENT = re.compile("['’ʼ`]| \u0301")  # NFKC makes the second of ´
-_ARTICLES = re.compile(r"^(?:(?:the|an?|der|die|das|el|la|los|las|les?|il|lo|gli) )+(?=\S)")
+_ARTICLE_WORDS = frozenset(
+    ("the", "a", "an", "der", "die", "das", "el", "la", "los", "las", "le", "les", "il", "lo",
+     "gli")
+)  # fmt: skip
+_ARTICLES = re.compile(rf"^(?:(?:{'|'.join(sorted(_ARTICLE_WORDS))}) )+(?=\S)")
+_ASCII = {
+    sign: "" if chr(sign) in "'`" else _LETTERS.get(sign, " ")
+    for sign in range(128)
+    if not chr(sign).isalnum()
+}
+"""What fold makes of ASCII's signs, all at once."""
 
 _CODES = tuple(
     re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", re.IGNORECASE)
@@ -84,14 +94,26 @@ def _around(text: str, match: re.Match[str]) -> str:
     return words.strip(" -–,:.")
 
 
+class _Bare(dict[int, str]):
+    """Signs without their accents, each taken apart the first time that it is met."""
+
+    def __missing__(self, sign: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(sign))
+        bare = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+        self[sign] = bare
+        return bare
+
+
+_BARE = _Bare()
+
+
 def clean(text: str) -> str:
     """Bring a text into one form: compatible signs made equal, controls and excess length gone."""
     text = text[:LONGEST]
-    if text.isascii() and text.isprintable():
-        return text
-    kept = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
-    seen = "".join(sign for sign in kept if unicodedata.category(sign) != "Cf")
-    return unicodedata.normalize("NFKC", seen)[:LONGEST]
+    if not text.isprintable():
+        kept = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
+        text = "".join(sign for sign in kept if unicodedata.category(sign) != "Cf")
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)[:LONGEST]
 
 
 def fold(text: str) -> str:
@@ -100,9 +122,11 @@ def fold(text: str) -> str:
     Signs that only join (apostrophes) vanish, all others part words. Text without a letter or a
     digit folds to "".
     """
+    if text.isascii():  # most names are, and an index of millions folds every one
+        text = " ".join(text[:LONGEST].lower().translate(_ASCII).split())[:LONGEST].strip()
+        return _ARTICLES.sub("", text) if text.partition(" ")[0] in _ARTICLE_WORDS else text
     text = _SILENT.sub("", clean(text).casefold())
     if not text.isascii():
-        bare = (s for s in unicodedata.normalize("NFD", text) if unicodedata.category(s) != "Mn")
-        text = unicodedata.normalize("NFC", "".join(bare))
+        text = unicodedata.normalize("NFC", text.translate(_BARE))
     text = _APART.sub(" ", text.translate(_LETTERS)).strip()[:LONGEST].strip()
     return _ARTICLES.sub("", text)

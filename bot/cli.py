@@ -10,21 +10,18 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from pydantic import ValidationError
 
-from bot import __version__, finding, loading, logs
-from bot.errors import BadSettings, ColdOpenError, Unclear, Unreadable
+from bot import __version__, cli_loads, finding, loading
+from bot.cli_working import read_settings
+from bot.errors import Cancelled, ColdOpenError, Unclear, Unreadable
 from bot.finding import Answer, Match
-from bot.loaders import tables, tvmaze
-from bot.loading import Report
-from bot.model import Episode, Series
+from bot.loaders import tables
 from bot.render.problems import problem
 from bot.render.words import choice_name
-from bot.settings import Settings, problems_of
+from bot.settings import Settings
 from bot.store import Database, Store, catalogue
 
 T = TypeVar("T")
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)]
 Port = Annotated[int, typer.Option(help="Port of 127.0.0.1.", min=0, max=65535)]
 
 app = typer.Typer(
@@ -32,8 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # it prints local variables, and the token is one
     add_completion=False,
 )
-load = typer.Typer(help="Load television into the store.", no_args_is_help=True)
-app.add_typer(load, name="load")
+app.add_typer(cli_loads.load, name="load")
+for command in (cli_loads.list_loads, cli_loads.export, cli_loads.backup):
+    app.command(command.__name__.removeprefix("list_"))(command)
 
 
 def main() -> None:
@@ -45,18 +43,9 @@ def main() -> None:
     except ColdOpenError as error:
         print(problem(error), file=sys.stderr)
         sys.exit(error.exit_code)
-
-
-def read_settings() -> Settings:
-    """Read the settings and set up logging; raises BadSettings with every problem."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        raise BadSettings(problems_of(error)) from None
-    except (UnicodeDecodeError, OSError) as error:
-        raise BadSettings(((".env", "a text file in UTF-8 that may be read"),)) from error
-    logs.set_up(settings)
-    return settings
+    except KeyboardInterrupt:
+        print(problem(Cancelled()), file=sys.stderr)
+        sys.exit(Cancelled.exit_code)
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
@@ -97,41 +86,6 @@ def _play(settings: Settings, port: int) -> None:
     from bot.playground import playground  # noqa: PLC0415 - never imported where a token is used
 
     _run(playground(settings, port))
-
-
-@load.command("starter")
-def load_starter() -> None:
-    """Load the catalogue that comes with the program."""
-    _load(tables.read_file(file) for file in sorted(loading.STARTER.glob("*.jsonl")))
-
-
-@load.command("table")
-def load_table(files: Files) -> None:
-    """Load files in our own format: JSON lines, see data/starter/FORMAT.md."""
-    _load(tables.read_file(file) for file in files)
-
-
-@load.command("tvmaze")
-def load_tvmaze(files: Files) -> None:
-    """Load saved JSON answers of TVmaze's API."""
-    _load(tvmaze.read_answer(tables.content_of(file), file.name) for file in files)
-
-
-def _load(read: Iterable[list[Series | Episode]]) -> None:
-    settings = read_settings()
-    tellings = [telling for file in read for telling in file]
-
-    async def work() -> Report:
-        async with Store.opened(settings.data) as store:
-            return await loading.load(store, tellings)
-
-    report = _run(work())
-    print(
-        f"{report.series} series and {report.episodes} episodes read: {report.new} new, "
-        f"{report.changed} changed, {report.unchanged} unchanged"
-    )
-    for reason in report.undecided:
-        print(f"left out: {reason}", file=sys.stderr)
 
 
 @app.command()

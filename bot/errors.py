@@ -12,7 +12,8 @@ ColdOpenError
 │   ├── Unreachable         another place's service did not answer, or refused
 │   ├── LoadHeld            somebody else is loading
 │   ├── Cancelled           who started it called it off
-│   └── NotUndoable         that load can't be taken back (any more)
+│   ├── NotUndoable         that load can't be taken back (any more)
+│   └── SeveralShows        a place has several shows of that name
 ├── StoreError              the databases
 │   ├── StoreHeld           another process has them
 │   ├── StoreNewer          written by a newer Cold Open
@@ -134,6 +135,14 @@ class NotUndoable(LoadError):
     def __init__(self, number: int, last: int | None) -> None:
         super().__init__(number, last)
         self.number, self.last = number, last
+
+
+class SeveralShows(LoadError):
+    """A place has several shows of the name `text`: id, title and first year of each."""
+
+    def __init__(self, text: str, candidates: tuple[tuple[int, str, int | None], ...]) -> None:
+        super().__init__(text, candidates)
+        self.text, self.candidates = text, candidates
 
 
 class StoreError(ColdOpenError):

@@ -86,6 +86,18 @@ async def find(
     return answer
 
 
+async def find_series(store: Store, text: str) -> Heading:
+    """Find the one series that a text means, or that the one episode it means belongs to.
+
+    Raises NotUnderstood, or NothingFound with what came close or would be meant as well.
+    """
+    answer = await find(store, text)
+    series = {match.heading.series_id for match in answer.matches if match.score >= SURE}
+    if len(series) != 1:
+        raise NothingFound(text, tuple(match.heading for match in answer.matches[:5]))
+    return await store.read(catalogue.heading, series.pop())
+
+
 async def suggest(store: Store, text: str) -> tuple[Heading, ...]:
     """Suggest at most 25 things for what is typed so far; what is popular before anything is."""
     return await store.read(suggested, text)

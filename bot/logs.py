@@ -14,14 +14,14 @@ _TOKENS = re.compile(
 
 
 class Redacting(logging.Formatter):
-    """Formats a record, its traceback included, without the bot's and the interactions' tokens.
+    """Formats a record, its traceback included, without our own and the interactions' tokens.
 
     discord.py writes interactions' tokens, good for 15 minutes, into its DEBUG lines.
     """
 
-    def __init__(self, secret: str | None) -> None:
+    def __init__(self, *secrets: str | None) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
-        self._secret = secret
+        self._secrets = tuple(filter(None, secrets))
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record as one or more lines of text."""
@@ -29,7 +29,8 @@ class Redacting(logging.Formatter):
 
     def redacted(self, text: str) -> str:
         """Take the secrets out of a text."""
-        text = text.replace(self._secret, "[token]") if self._secret else text
+        for secret in self._secrets:
+            text = text.replace(secret, "[token]")
         return _TOKENS.sub(r"\1[token]", text)
 
 
@@ -53,9 +54,10 @@ class Json(Redacting):
 
 def set_up(settings: Settings) -> None:
     """Log to the standard error as the settings say."""
-    secret = settings.token.get_secret_value().strip() if settings.token else None
+    tokens = (settings.token, settings.tmdb_token)
+    secrets = [token.get_secret_value().strip() for token in tokens if token]
     handler = logging.StreamHandler()
-    handler.setFormatter((Json if settings.log.form == "json" else Redacting)(secret))
+    handler.setFormatter((Json if settings.log.form == "json" else Redacting)(*secrets))
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
     # It writes the arguments of every call: what people typed, and whole loads.
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)

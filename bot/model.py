@@ -63,6 +63,23 @@ class Ids(
                 yield scheme, str(value)
 
 
+TITLE_IDS = 1_000_000_000_000
+"""The permanent id of what IMDb alone knows is this and IMDb's own number: no table is needed."""
+PERSON_IDS = 2_000_000_000_000
+
+
+def imdb_id(thing: int) -> str | None:
+    """Give IMDb's id of a thing or a person whose permanent id was made of it."""
+    if thing > PERSON_IDS:
+        return f"nm{thing - PERSON_IDS:07}"
+    return f"tt{thing - TITLE_IDS:07}" if thing > TITLE_IDS else None
+
+
+def thing_of(imdb: str) -> int:
+    """Give the permanent id that is made of IMDb's id ("tt1597909", "nm0000001")."""
+    return (PERSON_IDS if imdb.startswith("nm") else TITLE_IDS) + int(imdb[2:])
+
+
 class Title(Fact, frozen=True):
     """A name of a series or an episode; the first without a kind of its own is the one shown."""
 

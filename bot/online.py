@@ -16,6 +16,7 @@ from yarl import URL
 from bot import loading
 from bot.app import App
 from bot.errors import IntentsRefused, TokenRefused
+from bot.loading import handover
 from bot.settings import Settings
 from bot.store import Store
 from bot.ui import drained, stopping
@@ -42,15 +43,24 @@ async def online(settings: Settings) -> None:
         ) as app:
             app.add_listener(_greet(app), "on_ready")
             connection = asyncio.create_task(connect(app, settings))
+            shells = asyncio.create_task(handover.attend(store))
             await asyncio.wait(
-                {connection, asyncio.create_task(stop.wait())}, return_when="FIRST_COMPLETED"
+                {connection, shells, asyncio.create_task(stop.wait())},
+                return_when="FIRST_COMPLETED",
             )
-            if connection.done():
-                connection.result()
+            for task in (connection, shells):
+                if task.done():
+                    task.result()
+            await ended(shells)
             await drained(DRAIN)
-        with suppress(asyncio.CancelledError):
-            connection.cancel()
-            await connection
+        await ended(connection)
+
+
+async def ended(task: asyncio.Task[None]) -> None:
+    """End a task that would go on for ever."""
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def point_at(api_url: str) -> None:

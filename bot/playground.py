@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bot import loading
 from bot.app import App
 from bot.errors import PlaygroundMissing, PortTaken
+from bot.loading import handover
 from bot.settings import Settings
 from bot.store import Store
 from bot.ui import stopping
@@ -53,7 +54,7 @@ async def playground(settings: Settings, port: int) -> None:
         app = App(store, admin_guild=GUILD, always_sync=True)
         async with app, opened(app, port) as page:
             print(HINT.format(page.url), flush=True)  # noqa: T201 - for who started it
-            await ended(stop, page)
+            await ended(stop, page, handover.attend(store))
 
 
 def check_packages() -> None:
@@ -97,10 +98,10 @@ async def opened(app: App, port: int) -> AsyncIterator[Preview]:
         await env.shutdown()
 
 
-async def ended(stop: asyncio.Event, page: Preview) -> None:
-    """Wait until somebody ends it, while the clock runs."""
+async def ended(stop: asyncio.Event, page: Preview, *endless: Coroutine[Any, Any, None]) -> None:
+    """Wait until somebody ends it, while the clock and what else has no end run."""
     clock = [Clock(page).run()] if hasattr(page, "_action") else []
-    tasks = map(asyncio.ensure_future, (stop.wait(), page.wait_closed(), *clock))
+    tasks = map(asyncio.ensure_future, (stop.wait(), page.wait_closed(), *clock, *endless))
     done, left = await asyncio.wait(set(tasks), return_when="FIRST_COMPLETED")
     for task in left:
         task.cancel()

@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LEVELS = ("debug", "info", "warning", "error")
 DISCORD_API = "https://discord.com/api/v10"
+TVMAZE_API = "https://api.tvmaze.com"
+TMDB_API = "https://api.themoviedb.org/3"
 
 EXPECTED = {
     "DISCORD_TOKEN": "the bot's token from Discord's developer portal",
@@ -24,6 +26,9 @@ EXPECTED = {
     "COLDOPEN_OPERATORS": "Discord ids of people, with commas between: 80351110224678912",
     "COLDOPEN_ADMIN_GUILD": "the Discord id of one server",
     "DISCORD_API_URL": f"an http or https address, such as {DISCORD_API}",
+    "TVMAZE_API_URL": f"an http or https address, such as {TVMAZE_API}",
+    "TMDB_API_URL": f"an http or https address, such as {TMDB_API}",
+    "TMDB_TOKEN": "the API read access token from your TMDB account's settings, one word",
     "COLDOPEN_LOG": f"one of {', '.join(LEVELS)}, and text or json: info json",
 }
 """What belongs into each setting, by its name in the environment."""
@@ -55,6 +60,16 @@ def _empty(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _word(value: SecretStr | None) -> SecretStr | None:
+    """Refuse what no HTTP header can carry; blanks around it come along when it is copied."""
+    if value is None:
+        return None
+    word = value.get_secret_value().strip()
+    if not word.isascii() or not word.isprintable() or " " in word:
+        raise ValueError("not one word")
+    return SecretStr(word)
+
+
 def _url(value: str) -> str:
     return str(TypeAdapter(HttpUrl).validate_python(value)).rstrip("/")
 
@@ -67,7 +82,7 @@ def _named(name: str, default: Any) -> Any:  # noqa: ANN401 - pydantic's Field i
 
 
 class Settings(BaseSettings):
-    """What the operator decides; frozen, and the token is never shown."""
+    """What the operator decides; frozen, and the tokens are never shown."""
 
     model_config = SettingsConfigDict(
         env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
@@ -84,6 +99,11 @@ class Settings(BaseSettings):
         "COLDOPEN_ADMIN_GUILD", None
     )
     api_url: Annotated[str, AfterValidator(_url)] = _named("DISCORD_API_URL", DISCORD_API)
+    tvmaze_url: Annotated[str, AfterValidator(_url)] = _named("TVMAZE_API_URL", TVMAZE_API)
+    tmdb_url: Annotated[str, AfterValidator(_url)] = _named("TMDB_API_URL", TMDB_API)
+    tmdb_token: Annotated[SecretStr | None, BeforeValidator(_empty), AfterValidator(_word)] = (
+        _named("TMDB_TOKEN", None)
+    )
     log: Annotated[Log, NoDecode, BeforeValidator(_log)] = _named("COLDOPEN_LOG", Log())
 
 

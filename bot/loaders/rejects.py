@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 from bot.errors import TooManyRejects, Unreadable
+from bot.report import ALLOWED
 
 KEPT = 1000
 """How many rejects are kept with their reason; all are counted."""
-ALLOWED = 0.001
-"""The share of rows that may be rejected before a load is called off: 0.1 %."""
 
 
 class Reject(NamedTuple):
@@ -24,6 +23,8 @@ class Rejects:
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
         self.count = 0
+        self.rows = 0
+        """How many rows were looked at, where the loader counts them."""
         self.kept: list[Reject] = []
 
     def add(self, file: str, place: str, reason: str, *, rows: int = 1) -> None:
@@ -33,6 +34,12 @@ class Rejects:
         self.count += rows
         if len(self.kept) < KEPT:
             self.kept.append(Reject(file, place, reason))
+
+    def join(self, other: "Rejects") -> None:
+        """Add what another process rejected."""
+        self.count += other.count
+        self.rows += other.rows
+        self.kept = (self.kept + other.kept)[:KEPT]
 
     def check(self, rows: int, allowed: float = ALLOWED) -> None:
         """Raise TooManyRejects when more than the allowed share of all `rows` was rejected."""

@@ -55,12 +55,26 @@ def _load(error: errors.LoadError) -> str:
             return f"Somebody else is loading: {holder}. Wait until that is done."
         case errors.Cancelled():
             return "Called off. Everything is as it was."
-        case errors.NotUndoable(last=None):
-            return "There is no load that could be taken back."
-        case errors.NotUndoable(number=number, last=last):
-            return f"Load {number} can't be taken back; the last one is {last}."
+        case errors.NotUndoable():
+            return _not_undoable(error)
+        case errors.SeveralShows():
+            return _several(error)
         case _:
             return unexpected("")
+
+
+def _not_undoable(error: errors.NotUndoable) -> str:
+    if error.last is None:
+        return "There is no load that could be taken back."
+    return f"Load {error.number} can't be taken back; the last one is {error.last}."
+
+
+def _several(error: errors.SeveralShows) -> str:
+    rows = "\n".join(
+        f"  {show}: {_said(title)}{f' ({year})' if year else ''}"
+        for show, title, year in error.candidates
+    )
+    return f"“{_said(error.text)}” may be several shows. Ask by the id of one:\n{rows}"
 
 
 def _store(error: errors.StoreError) -> str:

@@ -14,8 +14,11 @@ from bot.model import (
     Telling,
     Title,
     gathered,
+    imdb_id,
     trust,
 )
+from bot.packed import SOURCE
+from bot.store import imdb, index
 from bot.store.database import Database
 from bot.store.facts import drop_facts, put_facts
 
@@ -39,18 +42,20 @@ def told(db: Database, thing: int, told_by: str) -> Series | Episode | None:
     """Give what a source told about a thing, if it did."""
     sql = "SELECT body FROM telling WHERE thing = :thing AND told_by = :told_by"
     row = db.execute(sql, {"thing": thing, "told_by": told_by}).fetchone()
+    if row is None and told_by == SOURCE:
+        return imdb.told(db, thing)
     return _BODY.decode(row[0]) if row else None
 
 
 def is_empty(db: Database) -> bool:
     """Tell whether nothing was ever told."""
-    return db.execute("SELECT 1 FROM telling LIMIT 1").fetchone() is None
+    return db.execute("SELECT 1 FROM series LIMIT 1").fetchone() is None
 
 
 def is_known(db: Database, thing: int) -> bool:
     """Tell whether any source told about the thing."""
     sql = "SELECT 1 FROM telling WHERE thing = :thing"
-    return db.execute(sql, {"thing": thing}).fetchone() is not None
+    return db.execute(sql, {"thing": thing}).fetchone() is not None or imdb.is_packed(db, thing)
 
 
 def put_telling(
@@ -61,7 +66,8 @@ def put_telling(
     It is kept whole, for pages: one row to read. Its facts have tables besides, for questions that
     go across episodes: who was in which, what was shown when.
     """
-    drop_facts(db, thing, telling.source)
+    if _is_told(db, thing, telling.source):
+        _drop_facts(db, thing, telling.source)
     fields = msgspec.structs.asdict(telling)
     row = {"thing": thing, "told_by": telling.source, "url": telling.url}
     row |= {name: fields.get(name) for name in ("kind", "status", "language", "runtime")}
@@ -81,9 +87,39 @@ def put_telling(
     put_facts(db, thing, telling, series=series)
 
 
+def _is_told(db: Database, thing: int, told_by: str) -> bool:
+    sql = "SELECT 1 FROM telling WHERE thing = :thing AND told_by = :told_by"
+    return db.execute(sql, {"thing": thing, "told_by": told_by}).fetchone() is not None
+
+
+def _drop_facts(db: Database, thing: int, told_by: str) -> None:
+    drop_facts(db, thing, told_by)
+    key = {"thing": thing, "told_by": told_by}
+    db.execute("DELETE FROM external_id WHERE thing = :thing AND told_by = :told_by", key)
+
+
+def drop_telling(db: Database, thing: int, told_by: str) -> None:
+    """Forget what one source told about a thing."""
+    _drop_facts(db, thing, told_by)
+    key = {"thing": thing, "told_by": told_by}
+    db.execute("DELETE FROM telling WHERE thing = :thing AND told_by = :told_by", key)
+
+
+def drop_thing(db: Database, thing: int, series: int) -> None:
+    """Forget a thing of which nobody tells any more; its permanent id stays its own."""
+    index.drop_names(db, thing, series, "series" if thing == series else "episode")
+    for table in ("episode", "series"):
+        db.execute(f"DELETE FROM {table} WHERE id = :thing", {"thing": thing})  # noqa: S608
+
+
+def has_episodes(db: Database, series: int) -> bool:
+    """Tell whether a series has any episode."""
+    sql = "SELECT 1 FROM episode WHERE series = :series LIMIT 1"
+    return db.execute(sql, {"series": series}).fetchone() is not None
+
+
 def _put_ids(db: Database, thing: int, telling: Telling) -> None:
     key = {"thing": thing, "told_by": telling.source}
-    db.execute("DELETE FROM external_id WHERE thing = :thing AND told_by = :told_by", key)
     sql = """
         INSERT INTO external_id (thing, told_by, scheme, value)
         VALUES (:thing, :told_by, :scheme, :value)
@@ -129,6 +165,8 @@ def read_episode(db: Database, thing: int) -> tuple[Episode, ...]:
 def _tellings(db: Database, thing: int) -> list[Series | Episode]:
     sql = "SELECT body FROM telling WHERE thing = :thing"
     every = [_BODY.decode(body) for (body,) in db.execute(sql, {"thing": thing})]
+    if not every and (packed := imdb.told(db, thing)):
+        return [packed]
     return sorted(every, key=lambda telling: (trust(telling.source), telling.source))
 
 
@@ -232,41 +270,84 @@ def listing(db: Database, series: int, *, size: int, page: int = 0) -> Listing:
 
 
 def popular(db: Database, limit: int) -> list[Heading]:
-    """Give the most popular episodes, one a series as long as there are enough series."""
+    """Give the most popular episodes, one a series as long as there are enough series.
+
+    Only the most popular of all are looked at: there may be millions.
+    """
     sql = f"""
-        {_EPISODE}
+        {_EPISODE} WHERE episode.id IN (
+            SELECT id FROM episode WHERE popularity > 0 ORDER BY popularity DESC LIMIT :among
+        ) OR (NOT EXISTS (SELECT 1 FROM episode WHERE popularity > 0) AND episode.id IN (
+            SELECT id FROM episode ORDER BY id LIMIT :among))
         ORDER BY row_number() OVER (
             PARTITION BY episode.series ORDER BY episode.popularity DESC, episode.id
         ), episode.popularity DESC, episode.id LIMIT :limit
-    """
-    return [Heading(*row) for row in db.execute(sql, {"limit": limit})]
+    """  # noqa: S608 - no words from outside
+    return [Heading(*row) for row in db.execute(sql, {"limit": limit, "among": 40 * limit})]
 
 
 def counts(db: Database) -> dict[str, int]:
-    """Count what the catalogue has: series, episodes, people and the parts they had in them."""
-    tables = {
-        "series": "series",
-        "episodes": "episode",
-        "people": "person",
-        "parts": "credit",
-    }
-    return {
-        word: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
-        for word, table in tables.items()
-    }
+    """Tell what the catalogue has: series, episodes, people and the parts they had in them."""
+    found = dict(db.execute("SELECT word, number FROM tally"))
+    told = {word: int(found.get(word, 0)) for word in ("series", "episodes", "people", "parts")}
+    return told | {"parts": told["parts"] + int(found.get("packed parts", 0))}
+
+
+def tally(db: Database) -> None:
+    """Count what the catalogue has, for `counts`."""
+    sql = """
+        INSERT INTO tally (word, number) SELECT 'series', count(*) FROM series
+        UNION ALL SELECT 'episodes', count(*) FROM episode
+        UNION ALL SELECT 'people', count(*) FROM person
+        UNION ALL SELECT 'parts', count(*) FROM credit WHERE true
+        ON CONFLICT (word) DO UPDATE SET number = excluded.number
+    """
+    db.execute(sql)
 
 
 def ids(db: Database, thing: int) -> Ids:
     """Give the ids of other places for a thing, the most trusted source's first."""
     sql = "SELECT told_by, scheme, value FROM external_id WHERE thing = :thing"
     rows = sorted(db.execute(sql, {"thing": thing}), key=lambda row: trust(row[0]), reverse=True)
+    if not rows and imdb.is_packed(db, thing):
+        return Ids(imdb=imdb_id(thing))
     return msgspec.convert({scheme: value for _, scheme, value in rows}, Ids, strict=False)
 
 
 def sources(db: Database) -> list[str]:
     """Give every source that told something, the most trusted first."""
-    rows = db.execute("SELECT DISTINCT told_by FROM telling")
-    return sorted((row[0] for row in rows), key=lambda source: (trust(source), source))
+    # One look-up a source, however many tellings there are: DISTINCT would read them all.
+    sql = """
+        WITH RECURSIVE source (name) AS (
+            SELECT min(told_by) FROM telling
+            UNION ALL
+            SELECT (SELECT min(told_by) FROM telling WHERE told_by > source.name) FROM source
+            WHERE source.name IS NOT NULL
+        )
+        SELECT name FROM source WHERE name IS NOT NULL
+    """
+    found = {row[0] for row in db.execute(sql)} | ({SOURCE} if imdb.is_any(db) else set())
+    return sorted(found, key=lambda source: (trust(source), source))
+
+
+def ids_told_by(db: Database, told_by: str, scheme: str) -> list[int]:
+    """Give the ids that a source gave to series, in one scheme of ids."""
+    sql = """
+        SELECT CAST(external_id.value AS INTEGER) FROM external_id
+        JOIN series ON series.id = external_id.thing
+        WHERE external_id.told_by = :told_by AND external_id.scheme = :scheme
+    """
+    return [row[0] for row in db.execute(sql, {"told_by": told_by, "scheme": scheme})]
+
+
+def things(db: Database, series: int | None = None, *, after: int = 0, limit: int) -> list[int]:
+    """Give series (or the episodes of one) behind a permanent id, in the order of their ids."""
+    sql = "SELECT id FROM series WHERE id > :after ORDER BY id LIMIT :limit"
+    if series is not None:
+        sql = """
+            SELECT id FROM episode WHERE series = :series AND id > :after ORDER BY id LIMIT :limit
+        """
+    return [row[0] for row in db.execute(sql, {"series": series, "after": after, "limit": limit})]
 
 
 def titles(db: Database, thing: int) -> tuple[Title, ...]:

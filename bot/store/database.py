@@ -4,15 +4,16 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
 import aiosqlite
 
-from bot.errors import StoreCorrupt, StoreError, StoreMissing, StoreReadOnly
-from bot.store.holder import holding
-from bot.store.migrations import CATALOGUE, COMMUNITY, check, prepare, told
+from bot.errors import LoadHeld, StoreCorrupt, StoreError, StoreMissing, StoreReadOnly
+from bot.store import generations
+from bot.store.holder import holding, loading
+from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, check, prepare, told
 
 Database = sqlite3.Connection
 """What the functions of this package take first; no table name stands in both files."""
@@ -56,13 +57,15 @@ class Store:
 
     def __init__(self, folder: Path, reader: Line, writer: Line | None) -> None:
         self.folder = folder
+        self.catalogue = generations.live_in(folder, _mode(folder))
+        """The live generation's file."""
         self._reader, self._writer = reader, writer
         self._turn = asyncio.Lock()
 
     @staticmethod
     def exists(folder: Path) -> bool:
         """Tell whether both databases are there."""
-        return all((folder / f"{schema.name}.db").exists() for schema in (CATALOGUE, COMMUNITY))
+        return all(path.exists() for path, _ in _files(folder))
 
     @staticmethod
     def is_ready(folder: Path) -> bool:
@@ -86,9 +89,11 @@ class Store:
             if writable and not (Store.exists(folder) and not _may_write(folder)):
                 stack.enter_context(holding(folder))
                 _see_none_is_lost(folder)
-                for schema in (COMMUNITY, CATALOGUE):
-                    await asyncio.to_thread(prepare, folder / f"{schema.name}.db", schema)
+                await asyncio.to_thread(prepare, folder / "community.db", COMMUNITY)
+                await asyncio.to_thread(prepare, generations.live_in(folder), CATALOGUE)
                 writer = await stack.enter_async_context(Line(folder, lambda: _writer(folder)))
+                with suppress(LoadHeld), loading(folder, "tidying"):
+                    await writer.run(_tidy, folder)
             else:
                 await asyncio.to_thread(_inspect, folder)
             readable = writer is not None
@@ -126,6 +131,29 @@ class Store:
                 await asyncio.shield(self._writer.run(_rollback))
                 raise
 
+    @asynccontextmanager
+    async def beside(self, catalogue: Path) -> AsyncIterator["Store"]:
+        """Give a store that writes into another generation, and takes turns with this one.
+
+        What is written into the community is the same; nothing of the generation is seen here.
+        """
+        async with AsyncExitStack() as stack:
+            writer = await stack.enter_async_context(
+                Line(self.folder, lambda: _writer(self.folder, catalogue))
+            )
+            other = Store(self.folder, writer, writer)
+            other._turn = self._turn
+            yield other
+
+    async def follow(self) -> None:
+        """Go on with the generation that is live now, and remove what no load needs any more."""
+        if self._writer is None:
+            raise StoreReadOnly(self.folder)
+        async with self._turn:
+            self.catalogue = await self._writer.run(_follow_writing, self.folder)
+            await self._reader.run(generations.attach, self.catalogue, "mode=rw")
+            await self._writer.run(lambda db: generations.tidy(self.folder, db))
+
 
 def _rollback(database: Database) -> None:
     # SQLite has rolled back by itself when the disk is full; a second rollback would hide why.
@@ -135,7 +163,7 @@ def _rollback(database: Database) -> None:
 
 def _may_write(folder: Path) -> bool:
     # SQLite makes files beside its own: the folder counts too. Trying would make files as well.
-    files = (folder / name for name in ("coldopen.lock", "catalogue.db", "community.db"))
+    files = [folder / "coldopen.lock", *(path for path, _ in _files(folder))]
     effective = os.access in os.supports_effective_ids
     return all(
         os.access(place, os.W_OK, effective_ids=effective)
@@ -146,14 +174,18 @@ def _may_write(folder: Path) -> bool:
 def _see_none_is_lost(folder: Path) -> None:
     # Of the two community.db is made first. A new one under an old catalogue would give permanent
     # ids out again: the rows of the catalogue would come to mean other things.
-    community, catalogue = (folder / f"{schema.name}.db" for schema in (COMMUNITY, CATALOGUE))
+    (community, _), (catalogue, _) = _files(folder)
     if catalogue.exists() and not community.exists():
         raise StoreMissing(community, catalogue.name)
 
 
+def _files(folder: Path) -> tuple[tuple[Path, Schema], tuple[Path, Schema]]:
+    catalogue = generations.live_in(folder)
+    return (folder / "community.db", COMMUNITY), (catalogue, CATALOGUE)
+
+
 def _inspect(folder: Path) -> None:
-    for schema in (CATALOGUE, COMMUNITY):
-        path = folder / f"{schema.name}.db"
+    for path, schema in reversed(_files(folder)):
         if not path.exists():
             raise StoreMissing(path)
         try:
@@ -178,24 +210,39 @@ def _connect(path: Path, mode: str) -> Database:
     )
 
 
-def _attached(folder: Path, mode: str) -> Database:
+def _attached(folder: Path, mode: str, catalogue: Path | None = None) -> Database:
     # SQLite commits main first: after a power cut there may be an identity without its row in the
     # catalogue, which the next load fills, but never a row whose permanent id is given out again.
     database = _connect(folder / "community.db", mode)
-    catalogue = f"{(folder / 'catalogue.db').absolute().as_uri()}?{mode}"
-    database.execute("ATTACH :catalogue AS catalogue", {"catalogue": catalogue})
+    generations.attach(database, catalogue or generations.live(folder, database), mode)
     return database
 
 
-def _writer(folder: Path) -> Database:
-    database = _attached(folder, "mode=rw")
-    database.execute("PRAGMA main.journal_mode = WAL")
-    database.execute("PRAGMA catalogue.journal_mode = WAL")
+def _writer(folder: Path, catalogue: Path | None = None) -> Database:
+    database = _attached(folder, "mode=rw", catalogue)
     # A vote is acknowledged after it is on the disk; the catalogue can be loaded again.
+    database.execute("PRAGMA main.journal_mode = WAL")
     database.execute("PRAGMA main.synchronous = FULL")
-    database.execute("PRAGMA catalogue.synchronous = NORMAL")
+    _for_writing(database)
     database.execute("PRAGMA foreign_keys = ON")
     return database
+
+
+def _for_writing(database: Database) -> None:
+    database.execute("PRAGMA catalogue.journal_mode = WAL")
+    database.execute("PRAGMA catalogue.synchronous = NORMAL")
+
+
+def _tidy(database: Database, folder: Path) -> None:
+    generations.tidy_builds(folder)
+    generations.tidy(folder, database)
+
+
+def _follow_writing(database: Database, folder: Path) -> Path:
+    catalogue = generations.live(folder, database)
+    generations.attach(database, catalogue, "mode=rw")
+    _for_writing(database)
+    return catalogue
 
 
 def _reader(folder: Path, *, fresh: bool) -> Database:

@@ -1,47 +1,20 @@
-"""Facts as rows: one table a kind, its columns named as the fields of the value in bot.model."""
+"""Facts that are asked for across episodes as rows, one table a kind, beside the whole telling.
+
+Columns are named as the fields of the value in bot.model.
+"""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
-from bot.model import (
-    FACT_FIELDS,
-    Company,
-    Credit,
-    Fact,
-    Image,
-    Numbering,
-    Offer,
-    Plot,
-    Question,
-    Rating,
-    Release,
-    Spec,
-    Telling,
-    Title,
-)
+from bot.model import FACT_FIELDS, Credit, Fact, Numbering, Telling
 from bot.store.database import Database
 from bot.store.people import person_of
 
-TABLES: Mapping[type[Fact], str] = MappingProxyType(
-    {
-        Title: "title",
-        Numbering: "numbering",
-        Credit: "credit",
-        Plot: "plot",
-        Release: "release",
-        Offer: "offer",
-        Company: "company",
-        Spec: "spec",
-        Question: "question",
-        Image: "image",
-        Rating: "source_rating",
-    }
-)
+TABLES: Mapping[type[Fact], str] = MappingProxyType({Numbering: "numbering", Credit: "credit"})
 
 
 @cache
@@ -61,9 +34,9 @@ def _insert(kind: type[Fact]) -> str:
 
 
 def put_facts(db: Database, thing: int, telling: Telling, *, series: int | None = None) -> None:
-    """Store all facts of one telling; what the same source told before must be gone already."""
-    for kind, field in FACT_FIELDS.items():
-        facts: Sequence[Fact] = getattr(telling, field, ())
+    """Store these facts of one telling; what the same source told before must be gone already."""
+    for kind in TABLES:
+        facts: Sequence[Fact] = getattr(telling, FACT_FIELDS[kind], ())
         if facts:
             key = {"thing": thing, "told_by": telling.source, "series": series}
             rows = [
@@ -74,7 +47,7 @@ def put_facts(db: Database, thing: int, telling: Telling, *, series: int | None 
 
 
 def drop_facts(db: Database, thing: int, told_by: str) -> None:
-    """Forget every fact that one source told about one thing."""
+    """Forget the facts that one source told about one thing."""
     for table in TABLES.values():
         db.execute(
             f"DELETE FROM {table} WHERE thing = :thing AND told_by = :told_by",  # noqa: S608 - our own names
@@ -83,8 +56,6 @@ def drop_facts(db: Database, thing: int, told_by: str) -> None:
 
 
 def _row(db: Database, fact: Fact, told_by: str) -> dict[str, Any]:
-    if isinstance(fact, Release) and fact.moment:
-        fact = msgspec.structs.replace(fact, moment=fact.moment.astimezone(UTC))
     row: dict[str, Any] = msgspec.to_builtins(msgspec.structs.asdict(fact))
     if isinstance(fact, Credit):
         row["person"] = fact.name and person_of(db, fact.name, fact.ids, told_by)

@@ -1,4 +1,4 @@
-"""One writing process for a folder of databases: the holder of its lock file, by name."""
+"""One process that writes into a folder of databases, and one that loads: locks with names."""
 
 import fcntl
 import os
@@ -7,28 +7,62 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.errors import StoreHeld, StoreReadOnly
+from bot.errors import LoadHeld, StoreHeld, StoreReadOnly
 
 
 @contextmanager
 def holding(folder: Path) -> Iterator[None]:
     """Hold the folder while the block runs; raises StoreHeld, which says who has it.
 
-    Raises StoreReadOnly where no lock can be made. The kernel gives the lock back when the process
-    ends, however it ends: nothing is ever stale.
+    Raises StoreReadOnly where no lock can be made.
+    """
+    with _locked(folder, "coldopen.lock", f"process {os.getpid()}") as holder:
+        if holder is not None:
+            raise StoreHeld(folder, holder)
+        yield
+
+
+@contextmanager
+def loading(folder: Path, what: str) -> Iterator[None]:
+    """Be the one who loads while the block runs; raises LoadHeld, which says who is.
+
+    `what` tells the others: "IMDb dumps, from the shell". Raises StoreReadOnly where no lock can
+    be made.
+    """
+    with _locked(folder, "loading.lock", f"{what} (process {os.getpid()})") as holder:
+        if holder is not None:
+            raise LoadHeld(holder)
+        yield
+
+
+@contextmanager
+def _locked(folder: Path, name: str, who: str) -> Iterator[str | None]:
+    """Give None with the lock held, else who holds it.
+
+    The kernel gives the lock back when the process ends, however it ends: nothing is ever stale.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "coldopen.lock").open("a+", encoding="utf-8")
+        lock = (folder / name).open("a+", encoding="utf-8")
     except OSError as error:
         raise StoreReadOnly(folder, str(error)) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        except BlockingIOError:
             lock.seek(0)
-            raise StoreHeld(folder, lock.read().strip()) from error
+            yield lock.read().strip()
+            return
         lock.truncate(0)
-        lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        lock.write(f"{who} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
         lock.flush()
-        yield
+        yield None
+
+
+def is_held(folder: Path) -> bool:
+    """Tell whether a process has the folder's databases for writing."""
+    try:
+        with holding(folder):
+            return False
+    except StoreHeld:
+        return True

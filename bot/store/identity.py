@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from bot.model import TITLE_IDS, imdb_id, thing_of
 from bot.store.database import Database
 
 ThingKind = Literal["series", "episode", "person"]
+_KINDS: tuple[ThingKind, ...] = ("series", "episode", "person")
+Known = tuple[set[int], set[str]]
+"""Series that others know: IMDb's numbers, and keys by title."""
 Key = tuple[str, str]
 """A scheme and a value: ("imdb", "tt1597909"), ("aired", "7 9 5")."""
 
@@ -16,12 +20,23 @@ def recognise(db: Database, kind: ThingKind, keys: Iterable[Key]) -> list[int]:
         SELECT thing FROM identity
         WHERE kind = :kind AND scheme = :scheme AND value = :value
     """
-    found = {
-        row[0]
-        for scheme, value in keys
-        for row in db.execute(sql, {"kind": kind, "scheme": scheme, "value": value})
-    }
+    found = set()
+    for scheme, value in keys:
+        row = db.execute(sql, {"kind": kind, "scheme": scheme, "value": value}).fetchone()
+        if row:
+            found.add(row[0])
+        elif scheme == "imdb" and _is_there(db, kind, thing_of(value)):
+            found.add(thing_of(value))
     return sorted(found)
+
+
+def _is_there(db: Database, kind: ThingKind, thing: int) -> bool:
+    """Tell whether a thing whose id is made of IMDb's is in the catalogue or was given out."""
+    sql = f"""
+        SELECT 1 FROM {kind} WHERE id = :thing
+        UNION ALL SELECT 1 FROM thing WHERE id = :thing AND kind = :kind
+    """  # noqa: S608 - one of three words
+    return db.execute(sql, {"thing": thing, "kind": kind}).fetchone() is not None
 
 
 def titled(db: Database, folded: str) -> list[int]:
@@ -34,10 +49,18 @@ def titled(db: Database, folded: str) -> list[int]:
     return [thing for thing, value in rows if value == folded or value[: -len(" 2010")] == folded]
 
 
-def allot(db: Database, kind: ThingKind) -> int:
-    """Give out a new permanent id."""
-    sql = "INSERT INTO thing (kind) VALUES (:kind) RETURNING id"
-    (thing,) = db.execute(sql, {"kind": kind}).fetchone()
+def allot(db: Database, kind: ThingKind, keys: Iterable[Key] = ()) -> int:
+    """Give out a new permanent id: made of IMDb's where that is one of the keys, else the next."""
+    made = next((thing_of(value) for scheme, value in keys if scheme == "imdb"), None)
+    if made and any(_is_there(db, other, made) for other in _KINDS):
+        made = None  # a source has one id of IMDb's for things of two kinds
+    sql = """
+        INSERT INTO thing (id, kind)
+        SELECT coalesce(:made, max(id) + 1, 1), :kind FROM thing WHERE id < :made_ones
+        RETURNING id
+    """
+    row = {"made": made, "kind": kind, "made_ones": TITLE_IDS}
+    (thing,) = db.execute(sql, row).fetchone()
     return int(thing)
 
 
@@ -49,10 +72,12 @@ def catch_up(db: Database) -> None:
     for kind, table in (("series", "series"), ("episode", "episode"), ("person", "person")):
         sql = f"""
             INSERT INTO thing (id, kind) SELECT id, :kind FROM {table}
-            WHERE id > (SELECT coalesce(max(id), 0) FROM thing WHERE kind = :kind)
+            WHERE id < :made AND id > (
+                SELECT coalesce(max(id), 0) FROM thing WHERE kind = :kind AND id < :made
+            )
             ON CONFLICT (id) DO NOTHING
         """  # noqa: S608 - our own tables
-        db.execute(sql, {"kind": kind})
+        db.execute(sql, {"kind": kind, "made": TITLE_IDS})
 
 
 def remember(db: Database, kind: ThingKind, thing: int, keys: Iterable[Key]) -> None:
@@ -73,8 +98,26 @@ def remember(db: Database, kind: ThingKind, thing: int, keys: Iterable[Key]) -> 
 
 
 def keys(db: Database, thing: int) -> list[Key]:
-    """Give every key of a thing."""
+    """Give every key of a thing, IMDb's id among them where the permanent id is made of it."""
     sql = """
         SELECT scheme, value FROM identity WHERE thing = :thing ORDER BY scheme, value
     """
-    return [(scheme, value) for scheme, value in db.execute(sql, {"thing": thing})]
+    found = [(scheme, value) for scheme, value in db.execute(sql, {"thing": thing})]
+    made = imdb_id(thing)
+    return [*found, ("imdb", made)] if made and ("imdb", made) not in found else found
+
+
+def known_series(db: Database) -> Known:
+    """Give the series that other sources know: IMDb's numbers, and keys by title.
+
+    A load of IMDb's dumps puts these in their places one by one; all others are nobody else's.
+    """
+    sql = """
+        SELECT CAST(substr(value, 3) AS INTEGER) FROM identity
+        WHERE kind = 'series' AND scheme = 'imdb'
+        UNION SELECT id - :made FROM series WHERE packed IS NULL AND id > :made
+        UNION SELECT series - :made FROM episode WHERE packed IS NULL AND series > :made
+    """
+    numbers = {row[0] for row in db.execute(sql, {"made": TITLE_IDS})}
+    sql = "SELECT value FROM identity WHERE kind = 'series' AND scheme = 'title'"
+    return numbers, {row[0] for row in db.execute(sql)}

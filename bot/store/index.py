@@ -32,7 +32,7 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
     popularity: int,
 ) -> None:
     """Let a thing be found by these names (folded, as written), and by no others."""
-    db.execute("DELETE FROM name WHERE thing = :thing", {"thing": thing})
+    drop_names(db, thing, series, kind)
     sql = """
         INSERT INTO name (thing, series, kind, folded, text, popularity)
         VALUES (:thing, :series, :kind, :folded, :text, :popularity) RETURNING id
@@ -40,8 +40,14 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
     row = {"thing": thing, "series": series, "kind": kind, "popularity": popularity}
     for folded, text in names:
         (name,) = db.execute(sql, row | {"folded": folded, "text": text}).fetchone()
-        grams = [{"gram": gram, "name": name} for gram in _grams(folded)]
-        db.executemany("INSERT INTO gram (gram, name) VALUES (:gram, :name)", grams)
+        rows = [{"gram": gram, "name": name} for gram in grams(folded)]
+        db.executemany("INSERT INTO gram (gram, name) VALUES (:gram, :name)", rows)
+
+
+def drop_names(db: Database, thing: int, series: int, kind: Kind) -> None:
+    """Let a thing be found by no name."""
+    sql = "DELETE FROM name WHERE series = :series AND kind = :kind AND thing = :thing"
+    db.execute(sql, {"series": series, "kind": kind, "thing": thing})
 
 
 def exact(db: Database, names: Sequence[str], kind: Kind) -> list[Named]:
@@ -69,15 +75,15 @@ def beginning(
 
 def alike(db: Database, folded: str, kind: Kind) -> list[Named]:
     """Give the names of a kind that share the most letters with a mistyped one."""
-    grams = sorted(_grams(folded))
-    marks = ", ".join(f":gram{number}" for number in range(len(grams)))
+    asked = sorted(grams(folded))
+    marks = ", ".join(f":gram{number}" for number in range(len(asked)))
     sql = f"""
         SELECT name.thing, name.series, name.folded, name.text, name.popularity
         FROM gram JOIN name ON name.id = gram.name
         WHERE gram.gram IN ({marks}) AND name.kind = :kind
         GROUP BY name.id ORDER BY count(*) DESC, name.popularity DESC, name.id LIMIT :limit
     """  # noqa: S608 - marks are counted, not typed
-    key = {f"gram{number}": gram for number, gram in enumerate(grams)}
+    key = {f"gram{number}": gram for number, gram in enumerate(asked)}
     rows = db.execute(sql, key | {"kind": kind, "limit": CANDIDATES})
     return [Named(*row) for row in rows]
 
@@ -88,6 +94,7 @@ def inside(db: Database, series: int) -> list[Named]:
     return [Named(*row) for row in db.execute(sql, {"series": series})]
 
 
-def _grams(folded: str) -> set[str]:
+def grams(folded: str) -> set[str]:
+    """Give the three letters in a row that a folded name has, blanks at its ends."""
     padded = f" {folded} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}

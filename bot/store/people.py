@@ -1,5 +1,7 @@
 """People: recognised by another place's id, else by name within the source that tells of them."""
 
+from collections.abc import Iterable
+
 from bot.model import Ids
 from bot.store import identity
 from bot.store.database import Database
@@ -12,7 +14,7 @@ def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
     """
     keys = list(ids.items()) or [("name", f"{told_by} {name}")]
     known = identity.recognise(db, "person", keys)
-    person = known[0] if known else identity.allot(db, "person")
+    person = known[0] if known else identity.allot(db, "person", keys)
     if len(known) < 2:  # ids of two people: whose the others are can't be told from one credit
         identity.remember(db, "person", person, keys)
     sql = """
@@ -21,3 +23,11 @@ def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
     """
     db.execute(sql, {"id": person, "name": name})
     return person
+
+
+def names(db: Database, people: Iterable[int]) -> dict[int, str]:
+    """Give the names of people by their permanent ids; those who are not there have none."""
+    asked = sorted(set(people))
+    marks = ", ".join(f":person{number}" for number in range(len(asked)))
+    sql = f"SELECT id, name FROM person WHERE id IN ({marks})"  # noqa: S608 - marks are counted
+    return dict(db.execute(sql, {f"person{number}": one for number, one in enumerate(asked)}))

@@ -38,8 +38,8 @@ def shows(db: Database) -> list[tuple[int, str]]:
 
 
 def everything(db: Database) -> dict[str, list[Any]]:
-    """Give all rows of both files."""
-    sql = "SELECT name FROM {}.sqlite_master WHERE type = 'table'"
+    """Give all rows of both files, but for the list of loads, which has every one."""
+    sql = "SELECT name FROM {}.sqlite_master WHERE type = 'table' AND name NOT IN ('load', 'undo')"
     tables = [row[0] for file in ("main", "catalogue") for row in db.execute(sql.format(file))]
     return {
         table: sorted(db.execute(f"SELECT * FROM {table}").fetchall(), key=repr)  # noqa: S608

@@ -99,13 +99,14 @@ async def test_every_table_of_facts_has_the_fields_of_its_value(store: Store, ki
 async def test_every_fact_stands_in_its_table_in_the_order_told(store: Store, telling: Episode):
     await reading.wipe(store)
     await reading.load(store, SHOW, telling)
-    for kind, field in FACT_FIELDS.items():
+    for kind in TABLES:
+        field = FACT_FIELDS[kind]
         facts = [msgspec.to_builtins(fact) for fact in getattr(stamped(telling), field)]
         rows = await store.read(_rows, kind, telling.source)
         assert len(rows) == len(facts), kind
         for row, fact in zip(rows, facts, strict=True):
-            assert {name: row[name] for name in fact if name not in {"ids", "moment"}} == {
-                name: value for name, value in fact.items() if name not in {"ids", "moment"}
+            assert {name: row[name] for name in fact if name != "ids"} == {
+                name: value for name, value in fact.items() if name != "ids"
             }
 
 
@@ -120,8 +121,9 @@ def _rows(db: Database, kind: type[Fact], told_by: str) -> list[dict[str, object
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def test_every_kind_of_fact_has_a_table_and_a_field():
-    assert set(TABLES) == set(FACT_FIELDS) == set(Fact.__subclasses__())
+def test_every_kind_of_fact_has_a_field_and_those_with_a_table_are_among_them():
+    assert set(FACT_FIELDS) == set(Fact.__subclasses__())
+    assert set(TABLES) < set(FACT_FIELDS)
 
 
 async def test_a_person_is_one_in_all_tellings_that_give_the_same_id(store: Store):

@@ -43,9 +43,9 @@ async def page(started: Store) -> EpisodePage:
 
 async def test_a_series_and_110_episodes_load_and_load_again_without_a_change(store: Store):
     report = await loading.load_starter(store)
-    assert report == (1, 110, 111, 0, 0, ())
+    assert report[:6] == (1, 110, 111, 0, 0, ())
     again = await loading.load_starter(store)
-    assert again == (1, 110, 0, 0, 111, ())
+    assert again[:6] == (1, 110, 0, 0, 111, ())
 
 
 def test_no_two_episodes_have_one_place():
@@ -99,7 +99,8 @@ async def test_the_cast_is_that_of_the_page(page: EpisodePage):
 async def test_it_can_be_found_under_the_name_of_the_page(started: Store):
     [series] = [telling for telling in TELLINGS if isinstance(telling, Series)]
     assert "Air Emergency" in {title.text for title in series.titles}
-    told = await started.read(catalogue.titles, 1)
+    [thing] = await started.read(identity.recognise, "series", list(series.ids.items()))
+    told = await started.read(catalogue.titles, thing)
     assert {title.text for title in told} == {title.text for title in series.titles}
 
 

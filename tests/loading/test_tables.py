@@ -1,15 +1,20 @@
 """Files in our own format: a mistake is told with file, line and field, and nothing is loaded."""
 
+import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import loading
 from bot.errors import Unreadable
 from bot.loaders import tables
+from bot.loaders.csv_tables import template
+from bot.loaders.rejects import Rejects
 from bot.model import FACT_FIELDS, Episode, Series
 from bot.store import Store
 from tests.loading import reading, values
@@ -77,6 +82,12 @@ def test_a_file_with_nothing_in_it_is_refused(content: bytes):
         GOOD[:-1] + b', "ids": {"tvmaze": "100"}}',
         GOOD[:-1] + b', "ids": {"tvmaze": -1}}',
         GOOD[:-1] + b', "language": "english"}',
+        GOOD[:-1] + b', "start_year": NaN}',
+        GOOD[:-1] + b', "start_year": 99999999999999999999}',
+        GOOD[:-1] + b', "start_year": 2003, "start_year": 2003}',
+        GOOD[:-1] + b', "ids": {"tvmaze": 1, "tvmaze": 2}}',
+        GOOD[:-1] + b', "sta\\u0072t_year": 2003, "start_year": 2004}',
+        GOOD[:-1] + b', "url": "\0"}',
         b"\x1f\x8b\x08\x00",
         b"\xff\xfe{\x00",
     ],
@@ -86,6 +97,95 @@ def test_a_line_that_is_no_telling_is_refused_with_its_number(line: bytes):
     error = refused(GOOD + b"\n\n" + line + b"\n" + GOOD)
     assert error.place == "line 3"
     assert error.reason
+
+
+def test_a_line_that_is_no_telling_is_a_reject_and_the_others_are_read():
+    rejects = Rejects()
+    content = b"\n".join((GOOD, b"{}", b'{"a":' * 10_000, GOOD, GOOD[:-9]))
+    assert len(tables.read_lines(content, "shelf.jsonl", rejects)) == 2
+    assert [(reject.file, reject.place) for reject in rejects.kept] == [
+        ("shelf.jsonl", "line 2"),
+        ("shelf.jsonl", "line 3"),
+        ("shelf.jsonl", "line 5"),
+    ]
+    assert all(reject.reason for reject in rejects.kept)
+
+
+def test_a_file_of_rejects_alone_is_no_empty_file():
+    rejects = Rejects()
+    assert tables.read_lines(b"{}", "shelf.jsonl", rejects) == []
+    assert rejects.count == 1
+
+
+def test_a_field_that_is_there_twice_is_named():
+    line = GOOD[:-1] + b', "titles": [{"text": "a", "note": "b", "text": "c"}]}'
+    assert "`text` is there twice" in refused(line).reason
+
+
+def table(content: bytes, encoding: str | None = None) -> list[Series | Episode]:
+    """Read a table of either format without a single reject."""
+    return tables.read_table(content, "shelf", Rejects(strict=True), encoding=encoding)
+
+
+@pytest.mark.parametrize("begin", [b"", b"\xef\xbb\xbf", b"\r\n \n"])
+@pytest.mark.parametrize("content", [GOOD, template("cast").encode()], ids=["lines", "csv"])
+def test_a_table_is_told_by_its_beginning_gzipped_or_not(content: bytes, begin: bytes):
+    assert len(table(begin + content)) == 1
+    assert table(gzip.compress(begin + content)) == table(begin + content)
+
+
+@pytest.mark.parametrize("content", [GOOD.decode(), template("cast")], ids=["lines", "csv"])
+def test_a_table_in_another_encoding_is_read_as_what_it_is_said_to_be(content: str):
+    text = content.replace("Mayday", "Café")
+    for encoding in ("cp1252", "utf-16"):
+        with pytest.raises(Unreadable):
+            table(text.encode(encoding))
+        assert table(text.encode(encoding), encoding) == table(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "no header"),
+        (b" \n\n", "no header"),
+        (b"\n<!DOCTYPE html>\n<p>{", "web page"),
+        (b"\xef\xbb\xbf<?xml", "web page"),
+        (b"[" + GOOD + b"]", "one JSON object a line"),
+        (b"PK\3\4\xe9\n", "save the sheet as CSV"),
+        (b"\xd0\xcf\x11\xe0\n", "save the sheet as CSV"),
+        (gzip.compress(GOOD)[:-9], "end is missing"),
+        (gzip.compress(b"\n" * 3_000_000), "200 times"),
+    ],
+    ids=lambda part: part[:12] if isinstance(part, bytes) else part,
+)
+def test_what_is_no_table_is_refused(content: bytes, reason: str):
+    with pytest.raises(Unreadable) as caught:
+        table(content)
+    assert caught.value.file == "shelf"
+    assert reason in caught.value.reason
+
+
+def test_a_file_of_csv_is_read_and_one_bad_row_refuses_it(tmp_path: Path):
+    file = tmp_path / "cast.csv"
+    file.write_text(template("cast"))
+    assert len(tables.read_file(file)) == 1
+    file.write_text(template("cast") + "Mayday\n")
+    with pytest.raises(Unreadable, match="line 3"):
+        tables.read_file(file)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.binary() | st.binary().map(gzip.compress) | st.binary().map(GOOD.__add__),
+    st.sampled_from((None, "utf-8", "cp1252", "utf-16", "cp9999")),
+)
+def test_any_bytes_are_tellings_or_an_error_that_says_where(content: bytes, encoding: str | None):
+    rejects = Rejects()
+    try:
+        told: list[Any] = tables.read_table(content, "shelf", rejects, encoding=encoding)
+    except Unreadable as error:
+        told = [error.place]
+    assert told or rejects.count
 
 
 @pytest.mark.parametrize(

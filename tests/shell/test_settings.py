@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from bot.settings import EXPECTED, Settings
+from bot.settings import EXPECTED, Settings, problems_of
 from tests.shell.program import TOKEN, coldopen, command, environment
 
 BAD: dict[str, Any] = {
     "COLDOPEN_OPERATORS": "ann, 80351110224678912",
     "COLDOPEN_ADMIN_GUILD": "-5",
     "DISCORD_API_URL": "not an address",
+    "TVMAZE_API_URL": "ftp://api.tvmaze.com",
+    "TMDB_API_URL": "file:///etc/passwd",
+    "TMDB_TOKEN": "two words\nand more",
     "COLDOPEN_LOG": "loud",
     "DISCORD_TOKEN": TOKEN,
 }
@@ -38,6 +42,24 @@ def test_settings_come_from_a_file_and_the_environment_goes_first(tmp_path: Path
     (tmp_path / ".env").write_text("COLDOPEN_LOG=loud\nSOMETHING_ELSE=1\n")
     assert coldopen(tmp_path, "load", "starter").code == 2
     assert coldopen(tmp_path, "load", "starter", COLDOPEN_LOG="error").code == 0
+
+
+def test_a_token_of_another_place_is_taken_without_the_blanks_around_it():
+    names = {"TMDB_TOKEN": " abc.def\n", "TMDB_API_URL": "http://127.0.0.1:8080/3/"}
+    settings = Settings(**names)  # type: ignore[arg-type]  # by the names in the environment
+    assert settings.tmdb_token is not None
+    assert settings.tmdb_token.get_secret_value() == "abc.def"
+    assert "abc" not in repr(settings)
+    assert settings.tmdb_url == "http://127.0.0.1:8080/3"
+    assert settings.tvmaze_url == "https://api.tvmaze.com"
+
+
+@pytest.mark.parametrize("token", ["two words", "tab\tin", "line\nin", "ünï", "nul\0"])
+def test_a_token_that_no_header_can_carry_is_refused(token: str):
+    with pytest.raises(ValidationError) as caught:
+        Settings(TMDB_TOKEN=token)  # type: ignore[call-arg]
+    assert [name for name, _ in problems_of(caught.value)] == ["TMDB_TOKEN"]
+    assert token not in str(caught.value)
 
 
 @pytest.mark.parametrize("content", [b"COLDOPEN_LOG=\xff\xfe\n", b"\x00\x01\x02"])

@@ -14,6 +14,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
 _MASTER = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+_SPACED = re.compile(r" ?([(),]) ?")
 _CHECKED = re.compile(r"(\w+)\s+TEXT NOT NULL CHECK \(\w+ IN \('(\w+)'")
 
 
@@ -49,6 +50,17 @@ def _fill(database: sqlite3.Connection, table: str) -> None:
         }
         names = ", ".join(f":{name}" for name in row)
         database.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({names})", row)  # noqa: S608
+
+
+DROPPED = {
+    "title", "plot", "release", "offer", "company", "spec", "question", "image", "source_rating"
+}  # fmt: skip
+"""Tables of the catalogue whose facts a telling's body has as well: version 3 has them no more."""
+
+
+def lasting(rows: Rows) -> Rows:
+    """Give the rows of a version 2 that the versions after it have too."""
+    return {table: found for table, found in rows.items() if table not in DROPPED}
 
 
 def rows_of(path: Path, like: Rows | None = None) -> Rows:
@@ -87,7 +99,7 @@ def shape_today(schema: Schema) -> list[tuple[str | None, ...]]:
 
 def _shape(database: sqlite3.Connection) -> list[tuple[str | None, ...]]:
     return [
-        (kind, name, table, sql and " ".join(sql.split()))
+        (kind, name, table, sql and _SPACED.sub(r"\1", " ".join(sql.split())))
         for kind, name, table, sql in database.execute(_MASTER)
     ]
 

@@ -1,11 +1,13 @@
 -- What sources say. Everything in this file can be loaded again.
 --
--- series.id, episode.id and person.id are permanent: they are given out by community.db (thing).
+-- series.id, episode.id and person.id are permanent: they are given out by community.db (thing), or
+-- made of IMDb's own numbers (bot.model).
 -- series and episode hold what lists and searches show, chosen from the tellings by trust.
 -- telling.body is all that one source said about one thing, as JSON: what a page reads, in one row.
--- All other tables hold its facts for questions across episodes: (thing, told_by) is one telling,
--- `source` is
--- where the fact itself comes from, `position` keeps the order in which it was told.
+-- packed is the same of things that IMDb alone tells of, in a tenth of the bytes (bot.packed); such
+-- a thing has no telling. numbering and credit hold facts of tellings for questions across episodes:
+-- (thing, told_by) is one telling, `source` is where the fact itself comes from, `position` keeps
+-- the order in which it was told.
 
 CREATE TABLE series (
     id         INTEGER PRIMARY KEY,
@@ -14,7 +16,8 @@ CREATE TABLE series (
     start_year INTEGER,
     end_year   INTEGER,
     status     TEXT NOT NULL,
-    popularity INTEGER NOT NULL DEFAULT 0
+    popularity INTEGER NOT NULL DEFAULT 0,
+    packed     BLOB
 );
 
 CREATE TABLE episode (
@@ -25,9 +28,11 @@ CREATE TABLE episode (
     title      TEXT,
     kind       TEXT NOT NULL,
     date       TEXT,
-    popularity INTEGER NOT NULL DEFAULT 0
+    popularity INTEGER NOT NULL DEFAULT 0,
+    packed     BLOB
 );
 CREATE INDEX episode_place ON episode (series, season, number, id);
+CREATE INDEX episode_popularity ON episode (popularity) WHERE popularity > 0;
 
 CREATE TABLE person (
     id   INTEGER PRIMARY KEY,
@@ -47,6 +52,7 @@ CREATE TABLE telling (
     body       TEXT NOT NULL,
     PRIMARY KEY (thing, told_by)
 );
+CREATE INDEX telling_source ON telling (told_by);
 
 CREATE TABLE external_id (
     thing   INTEGER NOT NULL,
@@ -56,19 +62,6 @@ CREATE TABLE external_id (
     PRIMARY KEY (thing, told_by, scheme)
 );
 CREATE INDEX external_id_value ON external_id (scheme, value);
-
-CREATE TABLE title (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    text     TEXT NOT NULL,
-    language TEXT,
-    country  TEXT,
-    kind     TEXT NOT NULL,
-    note     TEXT,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
 
 CREATE TABLE numbering (
     thing    INTEGER NOT NULL,
@@ -105,106 +98,6 @@ CREATE TABLE credit (
 );
 CREATE INDEX credit_person ON credit (person);
 
-CREATE TABLE plot (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    kind     TEXT NOT NULL,
-    text     TEXT NOT NULL,
-    author   TEXT,
-    language TEXT NOT NULL,
-    spoiler  INTEGER NOT NULL,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
--- date is 2010, 2010-10 or 2010-10-06: its length is its precision; moment is ISO 8601 in UTC.
-CREATE TABLE release (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    date     TEXT NOT NULL,
-    moment   TEXT,
-    country  TEXT,
-    note     TEXT,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
--- price is in minor units of currency; seen is the day on which the offer stood.
-CREATE TABLE offer (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    provider TEXT NOT NULL,
-    country  TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    price    INTEGER,
-    currency TEXT,
-    quality  TEXT,
-    url      TEXT,
-    seen     TEXT,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
-CREATE TABLE company (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    name     TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    country  TEXT,
-    note     TEXT,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
-CREATE TABLE spec (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    name     TEXT NOT NULL,
-    value    TEXT NOT NULL,
-    note     TEXT,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
-CREATE TABLE question (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    text     TEXT NOT NULL,
-    answer   TEXT,
-    spoiler  INTEGER NOT NULL,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
-CREATE TABLE image (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    url      TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    alt      TEXT,
-    width    INTEGER,
-    height   INTEGER,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
-CREATE TABLE source_rating (
-    thing    INTEGER NOT NULL,
-    told_by  TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    value    REAL NOT NULL,
-    votes    INTEGER,
-    source   TEXT NOT NULL,
-    PRIMARY KEY (thing, told_by, position)
-);
-
 -- The search index: every name under which a series or an episode can be found.
 
 CREATE TABLE name (
@@ -217,8 +110,7 @@ CREATE TABLE name (
     popularity INTEGER NOT NULL
 );
 CREATE INDEX name_folded ON name (folded, kind);
-CREATE INDEX name_series ON name (series, kind);
-CREATE INDEX name_thing ON name (thing);
+CREATE INDEX name_series ON name (series, kind, thing);
 
 -- Three letters in a row of a folded name, blanks at its ends: candidates for mistyped names.
 CREATE TABLE gram (
@@ -227,3 +119,19 @@ CREATE TABLE gram (
     PRIMARY KEY (gram, name)
 ) WITHOUT ROWID;
 CREATE INDEX gram_name ON gram (name);
+
+-- What each load found in place of what it told: with it the last load is taken back.
+CREATE TABLE undo (
+    load    INTEGER NOT NULL,
+    thing   INTEGER NOT NULL,
+    told_by TEXT NOT NULL,
+    series  INTEGER NOT NULL,
+    body    TEXT,
+    PRIMARY KEY (load, thing, told_by)
+);
+
+-- How much there is, counted at the end of each load: counting millions takes too long to ask.
+CREATE TABLE tally (
+    word   TEXT NOT NULL PRIMARY KEY,
+    number INTEGER NOT NULL
+);

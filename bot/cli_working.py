@@ -1,0 +1,227 @@
+"""What the shell's commands share: settings, loads done and shown; the work is bot.loading's."""
+
+import asyncio
+import json
+import resource
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bars
+
+from bot import logs
+from bot.errors import BadSettings
+from bot.loaders import imdb
+from bot.loaders.rejects import Rejects
+from bot.loading.building import Built, Dumps, build
+from bot.loading.dump import version_of as version_of_dumps
+from bot.loading.handover import Request, deliver
+from bot.loading.progress import Progress
+from bot.loading.sources import Tellings
+from bot.packed import SOURCE
+from bot.render.loads import details, summary
+from bot.report import Order, Report
+from bot.settings import Settings, problems_of
+from bot.store import Store, identity
+from bot.store.holder import loading
+
+Reading = Callable[[Rejects], Awaitable[Tellings]]
+TICK = 0.1
+"""Seconds between two looks at how far a load is."""
+
+
+def read_settings() -> Settings:
+    """Read the settings and set up logging; raises BadSettings with every problem."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BadSettings(problems_of(error)) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadSettings(((".env", "a text file in UTF-8 that may be read"),)) from error
+    logs.set_up(settings)
+    return settings
+
+
+class Wish(NamedTuple):
+    """How a load was asked for on the command line."""
+
+    folder: Path
+    source: str
+    allowed: float = 0.001
+    strict: bool = False
+    dry_run: bool = False
+    as_json: bool = False
+
+    def order(self, version: str = "") -> Order:
+        """Give the order of which this is the wish."""
+        return Order(self.source, version, "shell", self.dry_run, self.allowed)
+
+
+async def load_tellings(wish: Wish, read: Reading) -> None:
+    """Read tellings and load them, here or in the bot that is running."""
+    rejects, progress = Rejects(strict=wish.strict), Progress()
+
+    async def work() -> Report:
+        with loading(wish.folder, f"{wish.source}, from the shell"):
+            progress.begin("reading")
+            tellings = await read(rejects)
+            request = Request(
+                kind="tellings",
+                order=wish.order(),
+                tellings=tuple(tellings),
+                rejected=rejects.count,
+                rows=rejects.rows,
+            )
+            return await deliver(wish.folder, request, progress)
+
+    await _shown(wish, rejects, progress, work)
+
+
+async def load_dumps(wish: Wish, dumps: Path) -> None:
+    """Build a generation of IMDb's dumps and put it live, here or in the bot that is running."""
+    rejects, progress = Rejects(strict=wish.strict), Progress()
+
+    async def work() -> Report:
+        with loading(wish.folder, f"{SOURCE}, from the shell"):
+            there = imdb.check_folder(dumps)
+            known, live = await _known(wish.folder)
+            asked = Dumps(there, wish.folder, live, known, wish.allowed)
+            built = await _in_thread(progress, build, asked, rejects, progress)
+            request = Request(
+                kind="generation",
+                order=wish.order(version_of_dumps(dumps)),
+                generation=built.path.name,
+                report=built.report,
+            )
+            try:
+                return await deliver(wish.folder, request, progress)
+            finally:
+                built.path.unlink(missing_ok=True)
+
+    await _shown(wish, rejects, progress, work)
+
+
+async def hand_over(folder: Path, request: Request) -> Report:
+    """Do something else than a load here, or in the bot that is running."""
+    with loading(folder, f"{request.kind}, from the shell"):
+        return await deliver(folder, request, Progress())
+
+
+async def _known(folder: Path) -> tuple[identity.Known, Path]:
+    """Give what other sources know, and the live generation, which is made if there is none."""
+    if not Store.is_ready(folder):
+        async with Store.opened(folder):
+            pass
+    async with Store.opened(folder, writable=False) as store:
+        return await store.read(identity.known_series), store.catalogue
+
+
+async def _in_thread(progress: Progress, function: Callable[..., Built], *args: object) -> Built:
+    """Run what blocks; when it is cancelled (Ctrl-C), call it off and wait until it has ended."""
+    running = asyncio.ensure_future(asyncio.to_thread(function, *args))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        progress.call_off()
+        with suppress(Exception):
+            await running
+        raise
+
+
+async def _shown(
+    wish: Wish, rejects: Rejects, progress: Progress, work: Callable[[], Awaitable[Report]]
+) -> None:
+    """Do the work with bars, then say what it did; rejects are written to a file either way."""
+    began = time.monotonic()
+    showing = asyncio.create_task(_bars(progress, quiet=wish.as_json))
+    try:
+        report = await work()
+    finally:
+        showing.cancel()
+        with suppress(asyncio.CancelledError):
+            await showing
+        _write_rejects(wish, rejects)
+    for line in details(report):
+        print(line, file=sys.stderr)
+    print(
+        json.dumps(_line(wish, report, time.monotonic() - began))
+        if wish.as_json
+        else summary(report, dry_run=wish.dry_run)
+    )
+
+
+async def _bars(progress: Progress, *, quiet: bool) -> None:
+    """Show how far a load is: bars on a terminal, else a line a stage."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        await _stages(progress, quiet=quiet)
+        return
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Bars(*columns, console=console, transient=True) as bars:
+        stage, task = None, bars.add_task("", total=None, rate="")
+        while True:
+            if progress.stage != stage:
+                stage = progress.stage
+                bars.reset(task, description=stage, total=progress.total or None)
+            speed = bars.tasks[0].speed
+            rate = f"{speed:,.0f}/s" if speed else ""
+            bars.update(task, completed=progress.done, rate=rate)
+            await asyncio.sleep(TICK)
+
+
+async def _stages(progress: Progress, *, quiet: bool) -> None:
+    stage = ""
+    while True:
+        if progress.stage != stage and not quiet:
+            stage = progress.stage
+            total = f" ({progress.total:,})" if progress.total else ""
+            print(f"{stage}{total} ...", file=sys.stderr, flush=True)
+        await asyncio.sleep(TICK)
+
+
+def _write_rejects(wish: Wish, rejects: Rejects) -> None:
+    if not rejects.kept:
+        return
+    folder = wish.folder / "rejects"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{wish.source}.jsonl"
+    lines = (json.dumps(reject._asdict(), ensure_ascii=False) for reject in rejects.kept)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    kept = f", the first {len(rejects.kept):,} of them" if rejects.count > len(rejects.kept) else ""
+    print(f"{rejects.count:,} rows rejected{kept} in {path}", file=sys.stderr)
+
+
+def _line(wish: Wish, report: Report, seconds: float) -> dict[str, Any]:
+    names: Sequence[str] = ("series", "episodes", "people", "credits", "new", "changed")
+    names = (*names, "unchanged", "rejected")
+    own, others = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    cpu = sum(one.ru_utime + one.ru_stime for one in (own, others))
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10  # bytes there, kilobytes elsewhere
+    return {
+        "source": wish.source,
+        **{name: getattr(report, name) for name in names},
+        "seconds": round(seconds, 3),
+        "cpu_seconds": round(cpu, 3),
+        "peak_rss_mb": round((own.ru_maxrss + others.ru_maxrss) / unit, 1),
+        "gone": report.gone,
+        "undecided": len(report.undecided),
+        "load": report.load,
+    }

@@ -1,0 +1,399 @@
+"""IMDb's dumps: seven files, of which what a television bot needs is kept, in numpy's columns.
+
+Texts go to spools on the disk, so that memory holds a few numbers a title. Rows may stand in any
+order and twice (the last one counts); parents and people may be missing.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.errors import Unreadable
+from bot.loaders.dumps import (
+    NO_NUMBER,
+    NULL,
+    Block,
+    Mask,
+    Whole,
+    Words,
+    blocks,
+    eights,
+    found,
+    same,
+    word,
+)
+from bot.loaders.files import Tell
+from bot.loaders.rejects import Rejects
+from bot.loaders.spool import Marks, Spool, Spooled
+from bot.packed import CATEGORIES
+
+BASICS = (
+    "tconst titleType primaryTitle originalTitle isAdult startYear endYear runtimeMinutes genres"
+)
+EPISODE = "tconst parentTconst seasonNumber episodeNumber"
+RATINGS = "tconst averageRating numVotes"
+PRINCIPALS = "tconst ordering nconst category job characters"
+CREW = "tconst directors writers"
+AKAS = "titleId ordering title region language types attributes isOriginalTitle"
+NAMES = "nconst primaryName birthYear deathYear primaryProfession knownForTitles"
+FILES = {
+    "title.basics": BASICS,
+    "title.episode": EPISODE,
+    "title.ratings": RATINGS,
+    "title.principals": PRINCIPALS,
+    "title.crew": CREW,
+    "title.akas": AKAS,
+    "name.basics": NAMES,
+}
+"""The dumps and the fields of each."""
+
+EPISODE_KIND, SERIES_KIND, MINI_KIND = 0, 1, 2
+_KINDS = {word("tvEpisode"): 0, word("tvSeries"): 1, word("tvMiniSeries"): 2}
+_CODES = {word(category): ord(code) for category, code in CATEGORIES.items()}
+_OTHER = ord("?")
+_LATEST = 2999
+_LARGEST = 999_999
+"""The largest season or number that an episode may have (bot.model.Number)."""
+_EPISODE = np.uint64(int.from_bytes(b"Episode ", "little"))
+_NULLS = np.uint64(int.from_bytes(rb"\N", "little"))
+
+
+class Titles(NamedTuple):
+    """Series and episodes, sorted by IMDb's number; what is not known is NULL."""
+
+    number: Whole
+    kind: Whole
+    year: Whole
+    end: Whole
+    generic: Whole
+    """1 for "Episode #3.7": series, season and number say the same."""
+    primary: Whole
+    """The size of the primary title, in bytes."""
+    original: Whole
+    """The size of the original title, 0 where it is the primary one."""
+    texts: Spooled
+    """A line a title: primary title; original title, runtime, genres, with tabs between."""
+
+    def only(self, rows: Mask | slice) -> "Titles":
+        """Give some of the rows."""
+        columns = (column[rows] for column in self[:-1])
+        return Titles._make([*columns, self.texts.only(rows)])
+
+    def primaries(self) -> list[str]:
+        """Give the primary titles."""
+        found = self.texts.slices(self.texts.at, self.texts.at + self.primary)
+        return b"\n".join(found).decode().split("\n") if found else []
+
+    def heads(self) -> list[bytes]:
+        """Give what stands behind the primary titles, as it is packed."""
+        at = self.texts.at
+        return self.texts.slices(at + self.primary + 1, at + self.texts.size)
+
+
+class Places(NamedTuple):
+    """Where episodes stand, sorted by the episode's number."""
+
+    number: Whole
+    parent: Whole
+    season: Whole
+    episode: Whole
+
+
+class Ratings(NamedTuple):
+    """Ratings in tenths and votes, sorted by the title's number."""
+
+    number: Whole
+    tenths: Whole
+    votes: Whole
+
+
+class Asked(NamedTuple):
+    """Whose people are read: of the `wanted` titles; those who are `named` there are marked."""
+
+    wanted: Marks
+    named: Marks
+    rejects: Rejects
+    tell: Tell
+
+
+def check_folder(folder: Path) -> dict[str, Path]:
+    """Give the dumps that are there; raises Unreadable unless titles can be read."""
+    there = {name: path for name in FILES if (path := found(folder, name))}
+    if "title.basics" not in there:
+        why = "title.basics.tsv.gz is not there" if folder.is_dir() else "there is no such folder"
+        raise Unreadable(str(folder), "the folder", why)
+    return there
+
+
+def _last_of_each(number: Whole) -> Whole:
+    """Give the order that sorts numbers, with the last one alone of those that are equal."""
+    order = np.argsort(number, kind="stable")
+    ranked = number[order]
+    last: Whole = order[np.append(ranked[1:] != ranked[:-1], len(ranked) > 0)]
+    return last
+
+
+def _columns(parts: Sequence[tuple[Whole, ...]], count: int) -> list[Whole]:
+    """Join the columns of all blocks, one after the other: two copies of one are the most."""
+    columns = []
+    for at in range(count):
+        pieces = [part[at] for part in parts]
+        columns.append(np.concatenate(pieces) if pieces else np.zeros(0, np.int64))
+    return columns
+
+
+def _coded(words: Words, codes: dict[int, int], otherwise: int) -> Whole:
+    keys = np.array(sorted(codes), np.uint64)
+    values = np.array([codes[key] for key in sorted(codes)], np.int64)
+    at = np.minimum(np.searchsorted(keys, words), len(keys) - 1)
+    return np.where(keys[at] == words, values[at], otherwise)
+
+
+def titles(path: Path, spool: Path, rejects: Rejects, tell: Tell) -> Titles:
+    """Read title.basics: what is no television is passed over."""
+    parts = []
+    with Spool(spool) as out:
+        for block in blocks(path, BASICS, rejects, tell):
+            kind = _coded(block.words(1), _KINDS, -1)
+            parts.append(_titles(block.only(kind >= 0), kind[kind >= 0], path, out, rejects))
+    columns = _columns(parts, 7)
+    order = _last_of_each(columns[0])
+    return Titles._make([*(column[order] for column in columns), out.take(order)])
+
+
+def _titles(
+    block: Block, kind: Whole, path: Path, out: Spool, rejects: Rejects
+) -> tuple[Whole, ...]:
+    number, year, end = block.numbers(0, "tt"), block.numbers(5), block.numbers(6)
+    runtime = block.numbers(7)
+    begins, ends = block.field(2)
+    bad = (number < 0) | (begins == ends) | (runtime == NO_NUMBER)
+    for one in (year, end):
+        bad |= (one == NO_NUMBER) | (one > _LATEST) | ((one >= 0) & (one < 1800))
+    why = "its id, title, years or runtime can't be read"
+    good = ~bad
+    block = block.without(bad, why, path.name, rejects)
+    (begin, ends), (other, original) = block.field(2), block.field(3)
+    content, sizes = block.kept(*_text(block, runtime[good]))
+    out.write(content, sizes)
+    words = block.eights()
+    generic = (words[begin] == _EPISODE) & (block.text[begin + 8] == ord("#"))
+    differs = _differing(block)
+    small = (kind[good], year[good], end[good], generic)
+    lengths = (ends - begin, np.where(differs, original - other, 0))
+    return number[good], *(one.astype(np.int16) for one in small), *lengths
+
+
+def _text(block: Block, runtime: Whole) -> list[tuple[Whole, Whole]]:
+    """Give the pieces of a line that are kept: what is unknown, or said twice, is left out."""
+    (begin, ends), (other, original) = block.field(2), block.field(3)
+    minutes, minutes_end = block.field(7)
+    genres, end = block.field(8)
+    lasting = (runtime >= 1) & (runtime <= 6000)
+    known = ~_null(block, genres, end)
+    return [
+        (begin, ends + 1),
+        (other, np.where(_differing(block), original, other)),
+        (minutes - 1, np.where(lasting, minutes_end, minutes)),
+        (genres - 1, np.where(known, end, genres)),
+        (end, end + 1),
+    ]
+
+
+def _differing(block: Block) -> Mask:
+    """Tell where the original title is told and is another one."""
+    (begin, ends), (other, original) = block.field(2), block.field(3)
+    size = ends - begin
+    alike = size == original - other
+    words = block.eights()
+    alike[alike] = same(words, begin[alike], words, other[alike], size[alike])
+    differing: Mask = ~alike & ~_null(block, other, original)
+    return differing
+
+
+def places(path: Path, rejects: Rejects, tell: Tell) -> Places:
+    """Read title.episode."""
+    parts = []
+    for block in blocks(path, EPISODE, rejects, tell):
+        columns = (
+            block.numbers(0, "tt"), block.numbers(1, "tt"), block.numbers(2), block.numbers(3)
+        )  # fmt: skip
+        number, parent, season, episode = columns
+        bad = (number < 0) | (parent < 0) | (season == NO_NUMBER) | (episode == NO_NUMBER)
+        block.without(bad, "its ids or numbers can't be read", path.name, rejects)
+        season = np.where(season > _LARGEST, NULL, season)
+        episode = np.where((episode > _LARGEST) | (season < 0), NULL, episode)
+        season = np.where(episode < 0, NULL, season)
+        parts.append(
+            (
+                number[~bad],
+                parent[~bad],
+                season[~bad].astype(np.int32),
+                episode[~bad].astype(np.int32),
+            )
+        )
+    number, parent, season, episode = _columns(parts, 4)
+    order = _last_of_each(number)
+    return Places(number[order], parent[order], season[order], episode[order])
+
+
+def ratings(path: Path, rejects: Rejects, tell: Tell) -> Ratings:
+    """Read title.ratings."""
+    parts = []
+    for block in blocks(path, RATINGS, rejects, tell):
+        number, votes = block.numbers(0, "tt"), block.numbers(2)
+        begins, ends = block.field(1)
+        whole, tenth = block.read(begins, ends - 2), block.read(ends - 1, ends)
+        tenths = whole * 10 + tenth
+        bad = (number < 0) | (votes < 0) | (whole < 0) | (tenth < 0) | (tenths > 100)
+        bad |= block.text[ends - 2] != ord(".")
+        block.without(bad, "its id, rating or votes can't be read", path.name, rejects)
+        parts.append((number[~bad], tenths[~bad].astype(np.int16), votes[~bad]))
+    number, tenths, votes = _columns(parts, 3)
+    order = _last_of_each(number)
+    return Ratings(number[order], tenths[order], votes[order])
+
+
+def cast(path: Path, spool: Path, asked: Asked) -> Spooled:
+    """Read title.principals for the wanted titles, packed as bot.packed says."""
+    with Spool(spool) as out:
+        for block in blocks(path, PRINCIPALS, asked.rejects, asked.tell):
+            number = block.numbers(0, "tt")
+            mine = asked.wanted.has(number) | (number < 0)
+            _cast(block.only(mine), number[mine], path, out, asked)
+    return out.by_key()
+
+
+def _cast(block: Block, number: Whole, path: Path, out: Spool, asked: Asked) -> None:
+    ordering, person = block.numbers(1), block.numbers(2, "nm")
+    begins, ends = block.field(5)
+    known = ~_null(block, begins, ends)
+    eights = block.eights()
+    opened = (eights[begins] & np.uint64(0xFFFF)) == int.from_bytes(b'["', "little")
+    closed = (eights[ends - 2] & np.uint64(0xFFFF)) == int.from_bytes(b'"]', "little")
+    bad = (number < 0) | (ordering < 0) | (person < 0)
+    bad |= known & ~(opened & closed & (ends - begins >= 4))
+    good = ~bad
+    block = block.without(
+        bad, "its ids, ordering or characters can't be read", path.name, asked.rejects
+    )
+    asked.named.mark(person[good])
+    code = _coded(block.words(3), _CODES, _OTHER)
+    pieces = _credit(block, code, ordering[good], person[good], known[good])
+    out.write(*block.kept(*pieces), key=number[good])
+
+
+def _null(block: Block, begins: Whole, ends: Whole) -> Mask:
+    null: Mask = (ends - begins == 2) & ((block.eights()[begins] & np.uint64(0xFFFF)) == _NULLS)
+    return null
+
+
+def _credit(
+    block: Block, code: Whole, ordering: Whole, person: Whole, known: Mask
+) -> list[tuple[Whole, Whole]]:
+    """Write the head of each credit over its nconst, and give the pieces that are kept."""
+    begin, _ = block.field(2)
+    head = code | np.minimum(ordering, 255) << 8 | person << 16
+    block.eights()[begin] = head.astype(np.uint64)
+    category, category_end = block.field(3)
+    job, job_end = block.field(4)
+    characters, end = block.field(5)
+    no_job = _null(block, job, job_end)
+    return [
+        (begin, begin + 7),
+        (category, np.where(code == _OTHER, category_end + 1, category)),
+        (job, np.where(no_job, job, job_end)),
+        (job_end, np.where(known, job_end + 1, job_end)),
+        (characters + 2 * known, np.where(known, end - 2, characters)),
+        (end, end + 1),
+    ]
+
+
+def crew(path: Path, spool: Path, asked: Asked) -> Spooled:
+    """Read title.crew for the wanted titles: directors and writers, behind all others."""
+    with Spool(spool) as out:
+        for block in blocks(path, CREW, asked.rejects, asked.tell):
+            number = block.numbers(0, "tt")
+            good = block.without(number < 0, "its id can't be read", path.name, asked.rejects)
+            number = number[number >= 0]
+            told = (good.ends[:, 2] - good.ends[:, 0] != 6) & asked.wanted.has(number)
+            for row in np.flatnonzero(told).tolist():
+                line = _crew(good, row, path, asked)
+                out.write(line, np.array([len(line)]), key=number[row : row + 1])
+    return out.by_key()
+
+
+def _crew(block: Block, row: int, path: Path, asked: Asked) -> bytes:
+    line = bytearray()
+    for field, code in ((1, b"d"), (2, b"w")):
+        for one in block.bytes_of(field, row).split(b","):
+            if one[:2] == b"nm" and one[2:].isdigit() and len(one) <= 12:
+                asked.named.mark(np.array([int(one[2:])]))
+                line += code + b"\xff" + int(one[2:]).to_bytes(5, "little") + b"\n"
+            elif one != rb"\N":
+                asked.rejects.add(
+                    path.name, f"line {block.lines[row]}", f"{one[:20]!r} is no person"
+                )
+    return bytes(line)
+
+
+def people(
+    path: Path, named: Marks, rejects: Rejects, tell: Tell
+) -> Iterator[tuple[Whole, list[str]]]:
+    """Read name.basics: numbers and names of those who are named."""
+    for block in blocks(path, NAMES, rejects, tell):
+        number = block.numbers(0, "nm")
+        begins, ends = block.field(1)
+        bad = (number < 0) | (begins == ends)
+        good = block.without(bad, "its id or name can't be read", path.name, rejects)
+        mine = named.has(number[~bad])
+        begin, end = good.only(mine).field(1)
+        content, _ = good.only(mine).kept((begin, end + 1))
+        yield number[~bad][mine], content.decode().split("\t")[:-1]
+
+
+def other_titles(path: Path, told: Titles, spool: Path, rejects: Rejects, tell: Tell) -> Spooled:
+    """Read title.akas: titles that differ from the two told, and no "Folge #1.2"."""
+    wanted = Marks.of(told.number)
+    texts = eights(told.texts.text())
+    with Spool(spool) as out:
+        for every in blocks(path, AKAS, rejects, tell):
+            number = every.numbers(0, "tt")
+            block = every.without(number < 0, "its id can't be read", path.name, rejects)
+            begins, ends = block.field(2)
+            number = number[number >= 0]
+            mine = (
+                wanted.has(number) & (block.text[block.field(7)[0]] != ord("1")) & (ends > begins)
+            )
+            block = block.only(mine)
+            new = _differs(block, np.searchsorted(told.number, number[mine]), told, texts)
+            _other_titles(block.only(new), number[mine][new], out)
+    return out.by_key()
+
+
+def _differs(block: Block, rows: Whole, told: Titles, texts: Words) -> Mask:
+    """Tell which titles are others than the primary and the original one of their rows."""
+    begins, ends = block.field(2)
+    # "Folge #1.2" is "Episode #1.2" in another language.
+    last = block.text[ends - 1]
+    new: Mask = ~((told.generic[rows] == 1) & (last >= ord("0")) & (last <= ord("9")))
+    words, size, at = block.eights(), ends - begins, told.texts.at[rows]
+    for place, length in ((at, told.primary), (at + told.primary[rows] + 1, told.original)):
+        alike = np.flatnonzero(new & (length[rows] == size))
+        new[alike] &= ~same(words, begins[alike], texts, place[alike], size[alike])
+    return new
+
+
+def _other_titles(block: Block, number: Whole, out: Spool) -> None:
+    fields = [block.field(at) for at in (3, 4, 2, 6)]
+    text = block.text.tobytes()
+    for row, key in enumerate(number):
+        told = (_told(text[begins[row] : ends[row]]) for begins, ends in fields)
+        line = b"t" + b"\t".join(told) + b"\n"
+        out.write(line, np.array([len(line)]), key=key[None])
+
+
+def _told(field: bytes) -> bytes:
+    return b"" if field == rb"\N" else field.replace(b"\x02", b" / ")

@@ -1,0 +1,123 @@
+"""The columns of IMDb's dumps side by side: packed rows of the store, in the order of ids."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.loaders.dumps import NULL, Mask, Whole
+from bot.loaders.imdb import EPISODE_KIND, MINI_KIND, Places, Ratings, Titles
+from bot.loaders.spool import Spooled
+from bot.model import TITLE_IDS
+from bot.packed import EpisodeRow, SeriesRow
+
+STEP = 50_000
+"""Titles that are taken in hand at a time."""
+_RATINGS = [b"\t", *(b"%.1f\t" % (tenths / 10) for tenths in range(1, 101))]
+_YEARS = {NULL: None} | {year: str(year) for year in range(1800, 3000)}
+
+
+class Gaps(NamedTuple):
+    """What the dumps refer to and have not: kept all the same where that is possible."""
+
+    series: int
+    """Series that only their episodes name; they are made without a title."""
+    homeless: int
+    """Episodes of which nothing says to which series they belong; they are left out."""
+
+
+class Told(NamedTuple):
+    """What was read: a place a title; extras are packed (other titles, cast, crew)."""
+
+    titles: Titles
+    places: Places
+    ratings: Ratings
+    gaps: Gaps
+    extras: list[Spooled]
+
+    def only(self, rows: Mask | slice) -> "Told":
+        """Take some of the titles with their places."""
+        places = Places._make(column[rows] for column in self.places)
+        return self._replace(titles=self.titles.only(rows), places=places)
+
+
+def placed(told: Titles, places: Places) -> tuple[Places, Gaps]:
+    """Give every title's place (parent NULL for series), and what is missing."""
+    at = at_of(places.number, told.number)
+    there = at >= 0
+    columns = (np.where(there, column[at], NULL) for column in places[1:])
+    aligned = Places(told.number, *columns)
+    episodes = told.kind == EPISODE_KIND
+    parents = np.unique(aligned.parent[episodes & there])
+    home = at_of(told.number, parents)
+    missing = (home < 0) | (told.kind[home] == EPISODE_KIND)
+    return aligned, Gaps(int(missing.sum()), int((episodes & ~there).sum()))
+
+
+def at_of(among: Whole, wanted: Whole) -> Whole:
+    """Give where each wanted number stands among sorted ones, -1 where it does not."""
+    if not len(among):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
+    return np.where(among[at] == wanted, at, -1)
+
+
+def series_rows(every: Told) -> Iterator[SeriesRow]:
+    """Give the rows of titles that are all series."""
+    told = every.titles
+    packed, votes = _packed(every)
+    mini = (told.kind == MINI_KIND).tolist()
+    return zip(
+        (told.number + TITLE_IDS).tolist(),
+        told.primaries(),
+        ["mini-series" if one else "series" for one in mini],
+        _known(told.year),
+        _known(told.end),
+        ["unknown" if end is None else "ended" for end in _known(told.end)],
+        votes.tolist(),
+        packed,
+        strict=True,
+    )
+
+
+def episode_rows(every: Told) -> Iterator[EpisodeRow]:
+    """Give the rows of titles that are all episodes and have a series."""
+    told, places = every.titles, every.places
+    packed, votes = _packed(every)
+    season = places.season.tolist()
+    return zip(
+        (told.number + TITLE_IDS).tolist(),
+        (places.parent + TITLE_IDS).tolist(),
+        _known(places.season),
+        _known(places.episode),
+        told.primaries(),
+        ["regular" if one else "special" for one in season],
+        [_YEARS[year] for year in told.year.tolist()],
+        votes.tolist(),
+        packed,
+        strict=True,
+    )
+
+
+def _known(column: Whole) -> list[int | None]:
+    known = column.astype(object)
+    known[column == NULL] = None
+    found: list[int | None] = known.tolist()
+    return found
+
+
+def _packed(every: Told) -> tuple[list[bytes], Whole]:
+    """Join what is packed of each title, and give the votes beside it."""
+    number = every.titles.number
+    tenths, votes = rated(every.ratings, number)
+    first = [_RATINGS[one] for one in tenths.tolist()]
+    more = [extra.each(number) for extra in every.extras]
+    return list(map(b"".join, zip(first, every.titles.heads(), *more, strict=True))), votes
+
+
+def rated(ratings: Ratings, number: Whole) -> tuple[Whole, Whole]:
+    """Give tenths and votes of titles, 0 where they have none."""
+    if not len(ratings.number):
+        return np.zeros_like(number), np.zeros_like(number)
+    at = at_of(ratings.number, number)
+    return np.where(at >= 0, ratings.tenths[at], 0), np.where(at >= 0, ratings.votes[at], 0)

@@ -1,0 +1,246 @@
+"""IMDb's dumps to a generation of the catalogue: read by two processes, written by one."""
+
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+
+from bot.asking import fold
+from bot.loaders import imdb
+from bot.loaders.dumps import NULL, Whole
+from bot.loaders.imdb import EPISODE_KIND, Places, Ratings, Titles
+from bot.loaders.imdb_rows import STEP, Told, episode_rows, placed, rated, series_rows
+from bot.loaders.rejects import Rejects
+from bot.loaders.spool import Spooled
+from bot.loading import second
+from bot.loading.progress import Progress
+from bot.loading.storing import same
+from bot.model import TITLE_IDS
+from bot.packed import titles_in
+from bot.report import Report
+from bot.store import bulk
+from bot.store.bulk import Fresh, NameRow
+from bot.store.generations import PART, WORK, next_name
+from bot.store.identity import Known
+
+T = TypeVar("T")
+READING = "reading"
+TICK = 0.2
+"""Seconds between two looks at how far the other process is."""
+_NO_PLACES = Places(*(np.zeros(0, np.int64) for _ in Places._fields))
+_NO_RATINGS = Ratings(*(np.zeros(0, np.int64) for _ in Ratings._fields))
+
+
+class Dumps(NamedTuple):
+    """What is to be built of what: dumps by name, in which folder, beside which generation."""
+
+    there: dict[str, Path]
+    folder: Path
+    live: Path
+    known: Known
+    allowed: float
+
+
+class Built(NamedTuple):
+    """A generation that is whole and checked, not live, and named as a part until it is."""
+
+    path: Path
+    report: Report
+
+
+def build(dumps: Dumps, rejects: Rejects, progress: Progress) -> Built:
+    """Build a generation beside the live one; blocks, and may take minutes.
+
+    Raises Unreadable, TooManyRejects, Cancelled or a StoreError; nothing is left behind then.
+    """
+    part = dumps.folder / (next_name(dumps.folder) + PART)
+    with ExitStack() as stack:
+        # On the disk of the store: a folder for temporary files is often in memory.
+        work = tempfile.TemporaryDirectory(prefix=WORK, dir=dumps.folder)
+        folder = Path(stack.enter_context(work))
+        spawn = multiprocessing.get_context("spawn")
+        read = spawn.Value("q", 0)
+        pool = stack.enter_context(ProcessPoolExecutor(1, spawn, second.begin, (read,)))
+        stack.push(second.stopping(read))
+        fresh = stack.enter_context(bulk.building(part))
+        began = time.monotonic()
+        report = _Building(dumps, rejects, progress, folder, pool, read).into(fresh)
+        progress.begin("checking")
+        fresh.close()
+        bulk.check(part)
+        return Built(part, report._replace(seconds=time.monotonic() - began))
+
+
+class _Building:
+    """One build: what its steps work with, so that they read one after the other."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - handed over once, by build()
+        self,
+        dumps: Dumps,
+        rejects: Rejects,
+        progress: Progress,
+        work: Path,
+        pool: ProcessPoolExecutor,
+        read: Any,  # noqa: ANN401 - multiprocessing's Value has no public type
+    ) -> None:
+        self.dumps, self.rejects, self.progress = dumps, rejects, progress
+        self.work, self.pool, self.read = work, pool, read
+        self.counts = {"series": 0, "episodes": 0}
+        self.waiting = np.zeros(0, np.int64)
+
+    def into(self, fresh: Fresh) -> Report:
+        """Read everything, and write the generation."""
+        there = self.dumps.there
+        self.progress.begin(READING, sum(path.stat().st_size for path in there.values()))
+        titles = imdb.titles(there["title.basics"], self.work / "texts", self.rejects, self.tell)
+        strict = self.rejects.strict
+        parts = self.pool.submit(second.parts, there, titles.number, self.work, strict=strict)
+        told = self._rest(titles)
+        self.waiting = self._find_waiting(titles)
+        self._write_names(fresh, told)  # the other process is busy with the cast as long
+        cast = self._awaited(parts)
+        self.rejects.join(cast.rejects)
+        people = self._people(cast.named)
+        told.extras.extend(cast.spooled)
+        self._write(fresh, told)
+        count = self._take_people(fresh, people)
+        self.rejects.check(self.rejects.rows, self.dumps.allowed)
+        credits = sum(one.count for one in cast.spooled)
+        self._finish(fresh, credits)
+        return self._report(fresh, told, count, credits)
+
+    def tell(self, size: int) -> None:
+        """Take part in counting the bytes read by both processes."""
+        second.count(self.read, size)
+        self._look()
+
+    def _look(self) -> None:
+        if self.progress.stage == READING:
+            self.progress.advance(self.read.value - self.progress.done)
+        else:
+            self.progress.advance(0)
+
+    def _awaited(self, future: Future[T]) -> T:
+        """Wait for the other process, and tell how far it is."""
+        while not wait([future], TICK).done:
+            self._look()
+        return future.result()
+
+    def _rest(self, titles: Titles) -> Told:
+        there, work = self.dumps.there, self.work
+        places, ratings = _NO_PLACES, _NO_RATINGS
+        extras: list[Spooled] = []
+        if path := there.get("title.episode"):
+            places = imdb.places(path, self.rejects, self.tell)
+        if path := there.get("title.ratings"):
+            ratings = imdb.ratings(path, self.rejects, self.tell)
+        if path := there.get("title.akas"):
+            extras.append(imdb.other_titles(path, titles, work / "akas", self.rejects, self.tell))
+        aligned, gaps = placed(titles, places)
+        return Told(titles, aligned, ratings, gaps, extras)
+
+    def _people(self, named: Whole) -> Future[Rejects] | None:
+        path = self.dumps.there.get("name.basics")
+        if path is None:
+            return None
+        into, strict = self.work / "people.db", self.rejects.strict
+        return self.pool.submit(second.people, path, named, into, strict=strict)
+
+    def _take_people(self, fresh: Fresh, people: Future[Rejects] | None) -> int:
+        if people is None:
+            return 0
+        self.rejects.join(self._awaited(people))
+        return fresh.people(self.work / "people.db")
+
+    def _find_waiting(self, titles: Titles) -> Whole:
+        """Find the series that other sources know, by IMDb's number or by title and year."""
+        numbers, keys = self.dumps.known
+        waiting = set(numbers)
+        series = titles.only((titles.kind != EPISODE_KIND) & bool(keys))
+        columns = series.number.tolist(), series.year.tolist(), series.primaries()
+        for number, year, title in zip(*columns, strict=True):
+            if same(title) in keys or f"{same(title)} {year}" in keys:
+                waiting.add(number)
+        return np.array(sorted(waiting), np.int64)
+
+    def _steps(self, told: Told) -> Iterator[tuple[Told, Whole]]:
+        """Take the titles in hand some at a time: those that have a series, and which it is."""
+        for start in range(0, len(told.titles.number), STEP):
+            step = slice(start, start + STEP)
+            parent = told.places.parent[step]
+            kind = told.titles.kind[step]
+            home = (kind != EPISODE_KIND) | (parent != NULL)
+            of = np.where(kind == EPISODE_KIND, parent, told.titles.number[step])
+            yield told.only(step).only(home), of[home]
+            self.progress.advance(len(kind))
+
+    def _write_names(self, fresh: Fresh, told: Told) -> None:
+        """Write the names of what is nobody else's, to be found from the first moment on."""
+        self.progress.begin("naming", len(told.titles.number))
+        for some, of in self._steps(told):
+            alone = ~np.isin(of, self.waiting)
+            fresh.names(_names(some.only(alone), of[alone]))
+        fresh.index_names()
+
+    def _write(self, fresh: Fresh, told: Told) -> None:
+        self.progress.begin("writing", len(told.titles.number))
+        for some, of in self._steps(told):
+            waits = np.isin(of, self.waiting)
+            series = some.titles.kind != EPISODE_KIND
+            self.counts["series"] += int(series.sum())
+            self.counts["episodes"] += int((~series).sum())
+            for waiting, mine in ((False, ~waits), (True, waits)):
+                fresh.series(series_rows(some.only(mine & series)), waiting=waiting)
+                fresh.episodes(episode_rows(some.only(mine & ~series)), waiting=waiting)
+
+    def _finish(self, fresh: Fresh, credits: int) -> None:
+        self.progress.begin("indexing")
+        fresh.missing_series()
+        if self.dumps.live.exists():
+            fresh.take_over(self.dumps.live)
+        fresh.finish(credits)
+        self.progress.advance(0)
+
+    def _report(self, fresh: Fresh, told: Told, people: int, credits: int) -> Report:
+        counts = fresh.compared(self.dumps.live) if self.dumps.live.exists() else fresh.packed()
+        notes = []
+        if told.gaps.homeless:
+            notes.append(f"{told.gaps.homeless:,} episodes have no series in title.episode")
+        if told.gaps.series:
+            notes.append(f"{told.gaps.series:,} series are named by their episodes alone")
+        counted: dict[str, Any] = self.counts | counts._asdict()
+        return Report(
+            **counted,
+            people=people,
+            credits=credits,
+            rejected=self.rejects.count,
+            notes=tuple(notes),
+        )
+
+
+def _names(told: Told, of: Whole) -> Iterator[NameRow]:
+    """Give the names of titles; "Episode #3.7" is found by its series and its code."""
+    titles = told.titles
+    _, votes = rated(told.ratings, titles.number)
+    others = told.extras[0].each(titles.number) if told.extras else [b""] * len(of)
+    words = ["episode" if kind == EPISODE_KIND else "series" for kind in titles.kind.tolist()]
+    ids = (titles.number + TITLE_IDS).tolist(), (of + TITLE_IDS).tolist()
+    flags = titles.generic.tolist(), titles.original.tolist()
+    rows = zip(
+        *ids, words, votes.tolist(), titles.primaries(), others, *flags, titles.heads(), strict=True
+    )
+    for thing, series, word, popularity, title, more, generic, original, head in rows:
+        if more or original:
+            every = [one.text for one in titles_in(more)]
+            every += [head[:original].decode(), title] if original else [title]
+            for folded, name in {fold(one): one for one in every}.items():
+                if folded:
+                    yield thing, series, word, folded, name, popularity
+        elif not generic and (folded := fold(title)):
+            yield thing, series, word, folded, title, popularity

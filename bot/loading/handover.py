@@ -1,0 +1,156 @@
+"""A load of the shell's while the bot has the databases: written down, and done by the bot.
+
+Only one process may write. So the shell reads and checks what is to be loaded, or builds a whole
+generation, and leaves a request in the folder `handover`; who has the databases does it and leaves
+an answer. Both sides look for files: whoever dies, the other one goes on.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from bot import errors
+from bot.errors import ColdOpenError, StoreHeld
+from bot.loaders.rejects import Rejects
+from bot.loading.building import Built
+from bot.loading.dump import put_live
+from bot.loading.progress import Progress
+from bot.loading.telling import put
+from bot.loading.undoing import take_back
+from bot.model import Episode, Series
+from bot.report import Order, Report
+from bot.store import Store
+from bot.store.holder import is_held
+
+LOOK = 0.25
+"""Seconds between two looks for a request or an answer."""
+FOLDER = "handover"
+
+log = logging.getLogger(__name__)
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is to be done: tellings loaded, a built generation put live, or a load taken back."""
+
+    kind: Literal["tellings", "generation", "undo"]
+    order: Order = Order()
+    tellings: tuple[Series | Episode, ...] = ()
+    rejected: int = 0
+    rows: int = 0
+    generation: str = ""
+    report: Report = Report()
+    number: int = 0
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of a request: a report, or an error by its name with what it carries."""
+
+    report: Report | None = None
+    error: str = ""
+    data: tuple[Any, ...] = ()
+
+
+class _Files(NamedTuple):
+    request: Path
+    answer: Path
+
+
+async def deliver(folder: Path, request: Request, progress: Progress) -> Report:
+    """Do what is asked for here, or have it done by the process that has the databases.
+
+    For somebody who holds the lock of loads. Raises what doing it raises.
+    """
+    while True:
+        try:
+            async with Store.opened(folder) as store:
+                return await perform(store, request, progress)
+        except StoreHeld:
+            if answer := await _handed_over(folder, request, progress):
+                return _told(answer)
+
+
+async def perform(store: Store, request: Request, progress: Progress) -> Report:
+    """Do what is asked for, in the process that has the databases."""
+    match request.kind:
+        case "tellings":
+            rejects = Rejects()
+            rejects.count, rejects.rows = request.rejected, request.rows
+            return await put(store, request.tellings, request.order, rejects, progress)
+        case "generation":
+            built = Built(store.folder / Path(request.generation).name, request.report)
+            return await put_live(store, built, request.order, progress)
+        case "undo":
+            load = await take_back(store, request.number)
+            return Report(load=load.id)
+
+
+async def attend(store: Store) -> None:
+    """Do what shells ask for, for ever."""
+    folder = store.folder / FOLDER
+    await asyncio.to_thread(_clear, folder)
+    while True:
+        for path in await asyncio.to_thread(_waiting, folder):
+            answer = await _answered(store, path)
+            await asyncio.to_thread(_write, path.with_suffix(".answer"), answer)
+            path.unlink(missing_ok=True)
+        await asyncio.sleep(LOOK)
+
+
+async def _answered(store: Store, path: Path) -> Answer:
+    try:
+        request = msgspec.json.decode(await asyncio.to_thread(path.read_bytes), type=Request)
+        return Answer(await perform(store, request, Progress()))
+    except ColdOpenError as error:
+        return Answer(error=type(error).__name__, data=error.args)
+    except (msgspec.MsgspecError, OSError) as error:
+        return Answer(error="Unreadable", data=(path.name, "the file", str(error)))
+    except Exception:
+        log.exception("a load from the shell failed")
+        return Answer(error="LoadError")
+
+
+async def _handed_over(folder: Path, request: Request, progress: Progress) -> Answer | None:
+    """Leave a request and wait for its answer; None when who had the databases is gone."""
+    files = _Files(*(folder / FOLDER / f"{os.getpid()}.{end}" for end in ("request", "answer")))
+    await asyncio.to_thread(_write, files.request, request)
+    progress.begin("handed over to the running bot")
+    try:
+        while True:
+            if files.answer.exists():
+                content = await asyncio.to_thread(files.answer.read_bytes)
+                return msgspec.json.decode(content, type=Answer)
+            if not await asyncio.to_thread(is_held, folder):
+                return None
+            await asyncio.sleep(LOOK)
+    finally:
+        for path in files:
+            path.unlink(missing_ok=True)
+
+
+def _told(answer: Answer) -> Report:
+    if answer.report is not None:
+        return answer.report
+    kind = getattr(errors, answer.error, errors.LoadError)
+    raise kind(*answer.data)
+
+
+def _waiting(folder: Path) -> Sequence[Path]:
+    return sorted(folder.glob("*.request"))
+
+
+def _clear(folder: Path) -> None:
+    """Remove what was left by shells that ended before they were answered."""
+    for path in folder.glob("*.answer"):
+        path.unlink(missing_ok=True)
+
+
+def _write(path: Path, value: msgspec.Struct) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(msgspec.json.encode(value, enc_hook=str))
+    part.replace(path)

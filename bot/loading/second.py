@@ -1,0 +1,92 @@
+"""The second process of a big load: it reads who is in what, while the first reads titles.
+
+Each function runs there to its end and gives back arrays; texts stay in the files of a folder.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.errors import Cancelled
+from bot.loaders import imdb
+from bot.loaders.dumps import Whole
+from bot.loaders.rejects import Rejects
+from bot.loaders.spool import Marks, Spooled
+from bot.model import PERSON_IDS
+from bot.store.bulk import write_people
+
+_read: Any = None
+"""How many bytes both processes have read; set when this one begins."""
+
+
+class Parts(NamedTuple):
+    """Who is in what: packed credits, whom they name, and what could not be used."""
+
+    spooled: list[Spooled]
+    named: Whole
+    rejects: Rejects
+
+
+def begin(read: Any) -> None:  # noqa: ANN401 - multiprocessing's Value has no public type
+    """Begin the process: it ends when the first one does, however that ends."""
+    global _read  # noqa: PLW0603 - a process has no other place for what it is begun with
+    _read = read
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first one's to answer
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:  # noqa: ANN401 - multiprocessing's own class
+    parent.join()
+    os._exit(1)
+
+
+def count(read: Any, size: int) -> None:  # noqa: ANN401 - as above
+    """Count bytes that were read; raises Cancelled when the build was called off."""
+    with read.get_lock():
+        if read.value < 0:
+            raise Cancelled
+        read.value += size
+
+
+def stopping(read: Any) -> Callable[..., None]:  # noqa: ANN401 - as above
+    """Give what ends the second process early when the first one fails: for an ExitStack."""
+
+    def stop(kind: object, error: object, trace: object) -> None:
+        del error, trace
+        if kind is not None:
+            with read.get_lock():
+                read.value = -1
+
+    return stop
+
+
+def tell(size: int) -> None:
+    """Count bytes that this process has read."""
+    count(_read, size)
+
+
+def parts(there: dict[str, Path], numbers: Whole, work: Path, *, strict: bool) -> Parts:
+    """Read title.principals and title.crew for these titles."""
+    asked = imdb.Asked(Marks.of(numbers), Marks(), Rejects(strict=strict), tell)
+    spooled = []
+    for name, read in (("title.principals", imdb.cast), ("title.crew", imdb.crew)):
+        if name in there:
+            spooled.append(read(there[name], work / name, asked))
+    return Parts(spooled, asked.named.all(), asked.rejects)
+
+
+def people(path: Path, named: Whole, into: Path, *, strict: bool) -> Rejects:
+    """Read name.basics for those who are named, into a file for bot.store.bulk."""
+    rejects = Rejects(strict=strict)
+    write_people(into, _people(path, Marks.of(named), rejects))
+    return rejects
+
+
+def _people(path: Path, named: Marks, rejects: Rejects) -> Iterator[Iterator[tuple[int, str]]]:
+    for number, names in imdb.people(path, named, rejects, tell):
+        yield zip((number + PERSON_IDS).tolist(), names, strict=True)

@@ -1,0 +1,56 @@
+"""What lists and searches show of a thing, chosen from its tellings by trust, and its names."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.asking import fold
+from bot.model import Numbering, Rating, Release, Title, gathered
+from bot.store import Database, catalogue, index
+
+
+def show_series(db: Database, thing: int) -> None:
+    """Choose what lists show of a series, by trust, and index its names."""
+    tellings = catalogue.read_series(db, thing)
+    titles = gathered(tellings, Title)
+    row: dict[str, Any] = {
+        "title": _shown(titles) or "Untitled",
+        "kind": tellings[0].kind,
+        "status": next((t.status for t in tellings if t.status != "unknown"), "unknown"),
+        "start_year": next((t.start_year for t in tellings if t.start_year), None),
+        "end_year": next((t.end_year for t in tellings if t.end_year), None),
+        "popularity": _popularity(gathered(tellings, Rating)),
+    }
+    catalogue.put_series(db, thing, row)
+    index.put_names(db, thing, thing, "series", _names(titles), row["popularity"])
+
+
+def show_episode(db: Database, thing: int, series: int) -> None:
+    """Choose what lists show of an episode, by trust, and index its names."""
+    tellings = catalogue.read_episode(db, thing)
+    titles = gathered(tellings, Title)
+    aired = [one for one in gathered(tellings, Numbering) if one.scheme == "aired"]
+    dates = sorted(release.date for release in gathered(tellings, Release))
+    row: dict[str, Any] = {
+        "season": aired[0].season if aired else None,
+        "number": aired[0].number if aired else None,
+        "title": _shown(titles),
+        "kind": tellings[0].kind,
+        "date": dates[0] if dates else None,
+        "popularity": _popularity(gathered(tellings, Rating)),
+    }
+    catalogue.put_episode(db, thing, series, row)
+    index.put_names(db, thing, series, "episode", _names(titles), row["popularity"])
+
+
+def _shown(titles: Iterable[Title]) -> str | None:
+    return next((title.text for title in titles if title.kind == "shown"), None)
+
+
+def _names(titles: Iterable[Title]) -> Iterator[tuple[str, str]]:
+    names = {fold(title.text): title.text for title in reversed(list(titles))}
+    names.pop("", None)
+    return iter(names.items())
+
+
+def _popularity(ratings: Iterable[Rating]) -> int:
+    return max((rating.votes or 0 for rating in ratings), default=0)

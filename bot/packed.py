@@ -1,0 +1,234 @@
+"""What IMDb alone says about a series or an episode, in few bytes: one column of its row.
+
+Ten million episodes as JSON would be tens of gigabytes. Packed, the first line holds rating, the
+original title where it is another, runtime and genres; then follow other titles and credits:
+
+    7.9 TAB original title TAB 44 TAB Crime,Drama LF
+    t  DE TAB de TAB Der erfundene Hafen TAB note LF                 (another title)
+    a  ordering (1 byte)  person (5 bytes, little end first)  job TAB characters LF
+
+The first byte of a credit is its category. Characters are a JSON list of texts without its ends.
+What stands in the row itself (title, season, number, year, votes) is not said again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import msgspec
+
+from bot.model import (
+    PERSON_IDS,
+    Credit,
+    Episode,
+    Ids,
+    Numbering,
+    Rating,
+    Release,
+    Series,
+    SeriesKind,
+    SeriesReference,
+    Spec,
+    Title,
+    imdb_id,
+    stamped,
+)
+
+SOURCE = "IMDb"
+CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        "actor": "a",
+        "actress": "b",
+        "self": "s",
+        "archive_footage": "f",
+        "archive_sound": "g",
+        "director": "d",
+        "writer": "w",
+        "producer": "p",
+        "composer": "m",
+        "cinematographer": "c",
+        "editor": "e",
+        "production_designer": "n",
+        "casting_director": "k",
+    }
+)
+"""IMDb's category words and their byte; "?" stands for any other, whose word begins the job."""
+_WORDS = {code: category for category, code in CATEGORIES.items()}
+_DEPARTMENTS = {
+    "director": "direction",
+    "writer": "writing",
+    "producer": "production",
+    "composer": "music",
+    "cinematographer": "camera",
+}
+_CAST = frozenset({"actor", "actress", "self", "archive_footage", "archive_sound"})
+_HEAD = 7
+"""Bytes of a credit before its text."""
+
+
+SeriesRow = tuple[int, str, str, int | None, int | None, str, int, bytes]
+"""id, title, kind, start_year, end_year, status, popularity, packed: as the store has it."""
+EpisodeRow = tuple[int, int, int | None, int | None, str, str, str | None, int, bytes]
+"""id, series, season, number, title, kind, date, popularity, packed: as the store has it."""
+
+
+EMPTY = b"\t\t\t\n"
+"""Packed: nothing is known."""
+
+
+class Row(NamedTuple):
+    """A row of the store as it is unpacked; `series` and `number` are None for a series."""
+
+    id: int
+    title: str | None
+    kind: str
+    start_year: int | None
+    end_year: int | None
+    popularity: int
+    packed: bytes
+    series: int | None = None
+    season: int | None = None
+    number: int | None = None
+
+
+class _Part(NamedTuple):
+    category: str
+    ordering: int
+    person: int
+    job: str | None
+    characters: tuple[str, ...]
+
+
+def people_of(packed: bytes) -> list[int]:
+    """Give the permanent ids of the people named in a packed telling."""
+    return [PERSON_IDS + part.person for part in _parts(_lines(packed))]
+
+
+def titles_in(lines: bytes) -> list[Title]:
+    """Give the other titles in packed lines, which may be any lines but the first."""
+    return list(_titles(_lines_of(lines)))
+
+
+def unpack(row: Row, names: Mapping[int, str]) -> Series | Episode:
+    """Make a telling of a packed row; `names` are people's by their permanent id."""
+    fields = _fields(row, names)
+    if row.series is None:
+        mini: SeriesKind = "mini-series" if row.kind == "mini-series" else "series"
+        return stamped(
+            Series(kind=mini, start_year=row.start_year, end_year=row.end_year, **fields)
+        )
+    (_, _, runtime, _), _ = _split(row.packed)
+    numberings = (
+        (Numbering(season=row.season, number=row.number),) if row.number is not None else ()
+    )
+    return stamped(
+        Episode(
+            series=SeriesReference(ids=Ids(imdb=imdb_id(row.series))),
+            kind="special" if row.season == 0 else "regular",
+            runtime=int(runtime) if runtime else None,
+            numberings=numberings,
+            releases=(Release(date=str(row.start_year)),) if row.start_year else (),
+            **fields,
+        )
+    )
+
+
+def _fields(row: Row, names: Mapping[int, str]) -> dict[str, Any]:
+    (rating, original, _, genres), rest = _split(row.packed)
+    lines = list(_lines_of(rest))
+    imdb = imdb_id(row.id)
+    titles = [Title(text=row.title)] if row.title else []
+    titles += [Title(text=original, kind="original")] if original else []
+    return {
+        "source": SOURCE,
+        "url": f"https://www.imdb.com/title/{imdb}/",
+        "ids": Ids(imdb=imdb),
+        "titles": (*titles, *_titles(lines)),
+        "credits": tuple(_credits(_parts(lines), names)),
+        "specs": tuple(Spec(name="genre", value=genre) for genre in genres.split(",") if genre),
+        "ratings": (Rating(value=float(rating), votes=row.popularity),) if rating else (),
+    }
+
+
+def _split(packed: bytes) -> tuple[list[str], bytes]:
+    first, _, rest = packed.partition(b"\n")
+    return first.decode().split("\t"), rest
+
+
+def _lines(packed: bytes) -> Iterator[bytes]:
+    return _lines_of(_split(packed)[1])
+
+
+def _lines_of(rest: bytes) -> Iterator[bytes]:
+    """Part what follows the first line: a person's bytes may look like the end of a line."""
+    at = 0
+    while at < len(rest):
+        head = 1 if rest[at : at + 1] == b"t" else _HEAD
+        end = rest.index(b"\n", at + head)
+        yield rest[at:end]
+        at = end + 1
+
+
+def _titles(lines: Iterable[bytes]) -> Iterator[Title]:
+    for line in lines:
+        if line[:1] == b"t":
+            region, language, text, note = line[1:].decode().split("\t")
+            yield Title(
+                text=text,
+                kind="alternative",
+                country=region or None,
+                language=language or None,
+                note=note or None,
+            )
+
+
+def _parts(lines: Iterable[bytes]) -> list[_Part]:
+    """Give the credits in billing order, each of a person's categories once."""
+    found: dict[tuple[str, int], _Part] = {}
+    for line in lines:
+        if line[:1] != b"t":
+            part = _part(line)
+            known = found.get((part.category, part.person))
+            if known is None or (part.characters and part.characters != known.characters):
+                found[part.category, part.person] = part
+    return sorted(found.values(), key=lambda part: part.ordering)
+
+
+def _part(line: bytes) -> _Part:
+    text = line[_HEAD:].decode()
+    category = _WORDS.get(line[:1].decode())
+    if category is None:
+        category, _, text = text.partition("\t")
+    job, _, characters = text.partition("\t")
+    person = int.from_bytes(line[2:_HEAD], "little")
+    return _Part(category, line[1], person, job or None, _characters(characters))
+
+
+def _characters(inside: str) -> tuple[str, ...]:
+    if not inside:
+        return ()
+    try:
+        told = msgspec.json.decode(f'["{inside}"]', type=tuple[str, ...])
+    except msgspec.DecodeError:
+        told = (inside,)  # quoted in another way than IMDb does: shown as it stands
+    return told
+
+
+def _credits(parts: Iterable[_Part], names: Mapping[int, str]) -> Iterator[Credit]:
+    for part in parts:
+        cast = part.category in _CAST
+        # "Self" alone is what `himself` says already.
+        character = " / ".join(part.characters).removeprefix("Self - ")
+        yield Credit(
+            name=names.get(PERSON_IDS + part.person),
+            ids=Ids(imdb=f"nm{part.person:07}"),
+            department=_department(part.category),
+            character=(character if character != "Self" else None) or None,
+            job=None if cast else part.job or part.category.replace("_", " ").capitalize(),
+            himself=part.category == "self",
+            archive_footage=part.category in {"archive_footage", "archive_sound"},
+        )
+
+
+def _department(category: str) -> Any:  # noqa: ANN401 - one of the words that Credit takes
+    return "cast" if category in _CAST else _DEPARTMENTS.get(category, "crew")

@@ -1,0 +1,260 @@
+"""A whole generation of the catalogue, built in a file of its own by one process.
+
+Nothing is safe until the end and nothing needs to be: what ends early is thrown away. Parameters
+have no names here, unlike anywhere else: for ten million rows that is a third of the time.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.errors import StoreCorrupt
+from bot.packed import EMPTY, EpisodeRow, SeriesRow
+from bot.store.generations import PART
+from bot.store.index import grams
+from bot.store.migrations import CATALOGUE, statements, told
+
+NameRow = tuple[int, int, str, str, str, int]
+"""thing, series, kind, folded, text, popularity."""
+
+_SERIES = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_EPISODE = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NAME = "INSERT INTO name (thing, series, kind, folded, text, popularity) VALUES (?, ?, ?, ?, ?, ?)"
+_TOLD = ("telling", "external_id", "numbering", "credit")
+MISTYPED = 5_000
+"""Names of series that are found when mistyped: of a dump, those that most people voted on."""
+WAITING = ("waiting_series", "waiting_episode")
+"""Rows of series that other sources or members know: each is put in its place by its identity."""
+
+
+class Counts(NamedTuple):
+    """How what IMDb alone tells of compares with the generation before."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+
+
+class Fresh:
+    """The generation that is being built, in `path`; made by `building`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = sqlite3.connect(path, isolation_level=None, uri=True)
+        for pragma in (
+            "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE",
+            "cache_size = -65536", f"application_id = {CATALOGUE.application_id}",
+        ):  # fmt: skip
+            # Named, or what is attached would be locked as well.
+            self._db.execute(f"PRAGMA main.{pragma}")
+        self._script = list(statements(CATALOGUE.today))
+        for statement in self._script:
+            if "CREATE TABLE" in statement:
+                self._db.execute(statement)
+        for name in WAITING:
+            table = name.removeprefix("waiting_")
+            self._db.execute(f"CREATE TABLE {name} AS SELECT * FROM {table} LIMIT 0")  # noqa: S608
+        self._db.execute("BEGIN")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def series(self, rows: Iterable[SeriesRow], *, waiting: bool = False) -> None:
+        """Add series."""
+        self._db.executemany(_SERIES.format(WAITING[0] if waiting else "series"), rows)
+
+    def episodes(self, rows: Iterable[EpisodeRow], *, waiting: bool = False) -> None:
+        """Add episodes."""
+        self._db.executemany(_EPISODE.format(WAITING[1] if waiting else "episode"), rows)
+
+    def names(self, rows: Iterable[NameRow]) -> None:
+        """Add names to the index, without what mistyped ones are found by."""
+        self._db.executemany(_NAME, rows)
+
+    def index_names(self) -> None:
+        """Let the names be found, and mistyped ones of the most popular series."""
+        self._indexes("name")
+        sql = """
+            SELECT id, folded FROM name WHERE kind = 'series' AND popularity > 0
+            ORDER BY popularity DESC LIMIT ?
+        """
+        popular = self._db.execute(sql, (MISTYPED,))
+        rows = [(gram, name) for name, folded in popular for gram in grams(folded)]
+        rows.sort()
+        self._db.executemany("INSERT INTO gram (gram, name) VALUES (?, ?)", rows)
+
+    def people(self, path: Path) -> int:
+        """Take over the people that another process wrote (`write_people`); gives how many."""
+        self._db.execute("COMMIT")
+        self._db.execute("ATTACH ? AS written", (str(path),))
+        self._db.execute("BEGIN")
+        # The same columns in the same order: SQLite copies the rows as they are.
+        self._db.execute("INSERT INTO main.person SELECT * FROM written.person")
+        (count,) = self._db.execute("SELECT count(*) FROM written.person").fetchone()
+        self._db.execute("COMMIT")
+        self._db.execute("DETACH written")
+        self._db.execute("BEGIN")
+        return int(count)
+
+    def take_over(self, live: Path) -> None:
+        """Take over from the live generation all that is not packed there."""
+        self._db.execute("COMMIT")
+        self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro",))
+        self._db.execute("BEGIN")
+        # Rows of IMDb's with the same id wait (`WAITING`), so nothing is there twice.
+        self._db.execute("INSERT INTO series SELECT * FROM live.series WHERE packed IS NULL")
+        self._db.execute("INSERT INTO episode SELECT * FROM live.episode WHERE packed IS NULL")
+        for table in _TOLD:
+            self._db.execute(f"INSERT INTO {table} SELECT * FROM live.{table}")  # noqa: S608
+        self._db.execute(
+            """
+            INSERT INTO person SELECT * FROM live.person
+            WHERE id IN (SELECT person FROM live.credit) ON CONFLICT (id) DO NOTHING
+            """
+        )
+        (shift,) = self._db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
+        unpacked = "SELECT id FROM live.{} WHERE packed IS NULL"
+        self._db.execute(
+            f"""
+            INSERT INTO name (id, thing, series, kind, folded, text, popularity)
+            SELECT id + ?, thing, series, kind, folded, text, popularity FROM live.name
+            WHERE thing IN ({unpacked.format("series")} UNION ALL {unpacked.format("episode")})
+            """,  # noqa: S608 - two words of our own
+            (shift,),
+        )
+        self._db.execute(
+            """
+            INSERT INTO gram (gram, name) SELECT gram, name + ? FROM live.gram
+            WHERE name + ? IN (SELECT id FROM main.name WHERE id > ?)
+            """,
+            (shift, shift, shift),
+        )
+        self._db.execute("COMMIT")
+        self._db.execute("DETACH live")
+        self._db.execute("BEGIN")
+
+    def missing_series(self) -> None:
+        """Make series known that only packed episodes name."""
+        self._db.execute(
+            """
+            INSERT INTO series
+            SELECT DISTINCT series, 'Untitled', 'series', NULL, NULL, 'unknown', 0, ?
+            FROM episode WHERE series NOT IN (SELECT id FROM series)
+            """,
+            (EMPTY,),
+        )
+
+    def finish(self, credits: int) -> None:
+        """Make the indexes, count, and write the version, which makes it a catalogue."""
+        for table in ("series", "episode", "gram", "numbering", "credit", "external_id", "telling"):
+            self._indexes(table)
+        for word, table in (("series", "series"), ("episodes", "episode"), ("people", "person")):
+            sql = f"INSERT INTO tally SELECT ?, count(*) FROM {table}"  # noqa: S608
+            self._db.execute(sql, (word,))
+        sql = "INSERT INTO tally SELECT 'parts', count(*) FROM credit"
+        self._db.execute(sql)
+        self._db.execute("INSERT INTO tally VALUES ('packed parts', ?)", (credits,))
+        self._db.execute(f"PRAGMA user_version = {CATALOGUE.version}")
+        self._db.execute("COMMIT")
+
+    def _indexes(self, table: str) -> None:
+        for statement in self._script:
+            if "CREATE INDEX" in statement and f" ON {table} (" in statement:
+                self._db.execute(statement)
+
+    def packed(self) -> Counts:
+        """Count what is packed, for a generation that is the first."""
+        sql = "SELECT (SELECT count(*) FROM series) + (SELECT count(*) FROM episode)"
+        return Counts(new=int(self._db.execute(sql).fetchone()[0]))
+
+    def compared(self, live: Path) -> Counts:
+        """Compare what is packed with what is packed in the live generation."""
+        self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro",))
+        counts = [self._compared("series"), self._compared("episode")]
+        self._db.execute("DETACH live")
+        return Counts(*(one + other for one, other in zip(*counts, strict=True)))
+
+    def _compared(self, table: str) -> Counts:
+        columns = [row[1] for row in self._db.execute(f"PRAGMA main.table_info({table})")]
+        same = " AND ".join(f"fresh.{name} IS old.{name}" for name in columns)
+        packed = "packed IS NOT NULL"
+        (there,) = self._db.execute(f"SELECT count(*) FROM main.{table} WHERE {packed}").fetchone()  # noqa: S608
+        (was,) = self._db.execute(f"SELECT count(*) FROM live.{table} WHERE {packed}").fetchone()  # noqa: S608
+        both, unchanged = self._db.execute(
+            f"""
+            SELECT count(*), coalesce(sum({same}), 0)
+            FROM main.{table} AS fresh JOIN live.{table} AS old ON old.id = fresh.id
+            WHERE fresh.packed IS NOT NULL AND old.packed IS NOT NULL
+            """  # noqa: S608 - our own columns
+        ).fetchone()
+        return Counts(there - both, both - unchanged, unchanged, was - both)
+
+
+@contextmanager
+def building(path: Path) -> Iterator[Fresh]:
+    """Build a generation in a file; whatever goes wrong, nothing of it is left."""
+    path.unlink(missing_ok=True)
+    try:
+        with closing(Fresh(path)) as fresh:
+            yield fresh
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.Error) and (ours := told(error, path)) is not error:
+            raise ours from error
+        raise
+
+
+def check(path: Path) -> None:
+    """See that a file is whole and that nothing in it refers to what is not there.
+
+    Both on a thread of their own, as SQLite lets go of Python's lock. Raises StoreCorrupt.
+    """
+
+    def ask(sql: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA cache_size = -32768")
+            return database.execute(sql).fetchmany(3)
+
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = [row[0] for row in rows]
+    # Table by table takes two threads half as long; quick_check looks at what belongs to none.
+    checks = [f"PRAGMA integrity_check('{table}')" for table in tables]
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(ask, [*checks, "PRAGMA quick_check"]))
+    dangling = ask("PRAGMA foreign_key_check")
+    if wrong := [one for one in found if one != [("ok",)]] + ([dangling] if dangling else []):
+        raise StoreCorrupt(path, str(wrong[0]))
+
+
+def settle(part: Path) -> Path:
+    """Give a built file its name, once all of it is on the disk; gives where it is."""
+    final = part.with_name(part.name.removesuffix(PART))
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(final)
+    folder = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return final
+
+
+def write_people(path: Path, batches: Iterable[Iterable[tuple[int, str]]]) -> None:
+    """Write people into a file of their own, for `Fresh.people`."""
+    create = next(one for one in statements(CATALOGUE.today) if "CREATE TABLE person" in one)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute(create)
+        database.execute("BEGIN")
+        for rows in batches:
+            database.executemany("INSERT OR REPLACE INTO person VALUES (?, ?)", rows)
+        database.execute("COMMIT")

@@ -1,0 +1,89 @@
+"""Things that IMDb alone tells of: packed in their own rows, until another source tells of them."""
+
+from bot.model import Episode, Series, imdb_id
+from bot.packed import Row, people_of, unpack
+from bot.store.database import Database
+from bot.store.people import names
+
+_SERIES = """
+    SELECT id, title, kind, start_year, end_year, popularity, packed FROM series
+    WHERE id = :thing AND packed IS NOT NULL
+"""
+_EPISODE = """
+    SELECT id, title, kind, CAST(date AS INTEGER), NULL, popularity, packed, series, season, number
+    FROM episode WHERE id = :thing AND packed IS NOT NULL
+"""
+
+
+def told(db: Database, thing: int) -> Series | Episode | None:
+    """Give what IMDb says about a thing that it alone tells of."""
+    for sql in (_EPISODE, _SERIES):
+        if found := db.execute(sql, {"thing": thing}).fetchone():
+            row = Row(*found)
+            return unpack(row, names(db, people_of(row.packed)))
+    return None
+
+
+def is_packed(db: Database, thing: int) -> bool:
+    """Tell whether IMDb alone tells of a thing."""
+    sql = """
+        SELECT 1 FROM episode WHERE id = :thing AND packed IS NOT NULL
+        UNION ALL SELECT 1 FROM series WHERE id = :thing AND packed IS NOT NULL
+    """
+    return imdb_id(thing) is not None and db.execute(sql, {"thing": thing}).fetchone() is not None
+
+
+def is_any(db: Database) -> bool:
+    """Tell whether anything is packed."""
+    return (
+        db.execute("SELECT 1 FROM series WHERE packed IS NOT NULL LIMIT 1").fetchone() is not None
+    )
+
+
+def loosen(db: Database, thing: int, credits: int) -> None:
+    """Forget the packed form of a thing, of which a telling has been stored instead."""
+    for table in ("series", "episode"):
+        db.execute(f"UPDATE {table} SET packed = NULL WHERE id = :thing", {"thing": thing})  # noqa: S608
+    sql = "UPDATE tally SET number = number - :credits WHERE word = 'packed parts'"
+    db.execute(sql, {"credits": credits})
+
+
+def at(db: Database, series: int, season: int, number: int) -> list[int]:
+    """Give the packed episodes of a series at a place."""
+    sql = """
+        SELECT id FROM episode WHERE series = :series AND season = :season AND number = :number
+            AND packed IS NOT NULL ORDER BY id
+    """
+    key = {"series": series, "season": season, "number": number}
+    return [row[0] for row in db.execute(sql, key)]
+
+
+def titled(db: Database, series: int, folded: str) -> list[tuple[int, str | None]]:
+    """Give the packed episodes of a series that have this folded title, with their dates."""
+    sql = """
+        SELECT DISTINCT episode.id, episode.date FROM name
+        JOIN episode ON episode.id = name.thing
+        WHERE name.folded = :folded AND name.kind = 'episode' AND name.series = :series
+            AND episode.packed IS NOT NULL ORDER BY episode.id
+    """
+    return db.execute(sql, {"series": series, "folded": folded}).fetchall()
+
+
+def series_titled(db: Database, folded: str) -> list[tuple[int, str, int | None]]:
+    """Give the packed series that have this folded title: id, title, first year."""
+    sql = """
+        SELECT DISTINCT series.id, series.title, series.start_year FROM name
+        JOIN series ON series.id = name.thing
+        WHERE name.folded = :folded AND name.kind = 'series' AND series.packed IS NOT NULL
+        ORDER BY series.id
+    """
+    return db.execute(sql, {"folded": folded}).fetchall()
+
+
+def things(db: Database) -> list[int]:
+    """Give every thing that is packed, series first."""
+    sql = """
+        SELECT id FROM series WHERE packed IS NOT NULL
+        UNION ALL SELECT id FROM episode WHERE packed IS NOT NULL
+    """
+    return [row[0] for row in db.execute(sql)]
