@@ -24,16 +24,14 @@ from rich.progress import Progress as Bars
 
 from bot import logs
 from bot.errors import BadSettings
-from bot.loaders import imdb
 from bot.loaders.rejects import Rejects
-from bot.loading.building import Built, Dumps, build
-from bot.loading.dump import version_of as version_of_dumps
+from bot.loading.dump import version_of
 from bot.loading.handover import Request, deliver
 from bot.loading.progress import Progress
 from bot.loading.sources import Tellings
 from bot.packed import SOURCE
 from bot.render.loads import details, summary
-from bot.report import Order, Report
+from bot.report import Built, Order, Report
 from bot.settings import Settings, problems_of
 from bot.store import Store, identity
 from bot.store.holder import loading
@@ -92,6 +90,9 @@ async def load_tellings(wish: Wish, read: Reading) -> None:
 
 async def load_dumps(wish: Wish, dumps: Path) -> None:
     """Build a generation of IMDb's dumps and put it live, here or in the bot that is running."""
+    from bot.loaders import imdb  # noqa: PLC0415 - numpy, which nothing else needs
+    from bot.loading.building import Dumps, build  # noqa: PLC0415 - as above
+
     rejects, progress = Rejects(strict=wish.strict), Progress()
 
     async def work() -> Report:
@@ -102,7 +103,7 @@ async def load_dumps(wish: Wish, dumps: Path) -> None:
             built = await _in_thread(progress, build, asked, rejects, progress)
             request = Request(
                 kind="generation",
-                order=wish.order(version_of_dumps(dumps)),
+                order=wish.order(version_of(there.values())),
                 generation=built.path.name,
                 report=built.report,
             )

@@ -15,9 +15,11 @@ import msgspec
 Year = Annotated[int, msgspec.Meta(ge=1800, le=2999)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=999_999)]
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+LONGEST_NAME = 500
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=50_000)]
-Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,3}\Z")]
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}\Z")]
+"""A country of today (CA), of the past (SUHH), or a part of the world as IMDb has them (XWW)."""
 Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")]
 PartialDate = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")]
 """A date as exact as it is known: 2010, 2010-10 or 2010-10-06."""

@@ -7,11 +7,14 @@ original title where it is another, runtime and genres; then follow other titles
     t  DE TAB de TAB Der erfundene Hafen TAB note LF                 (another title)
     a  ordering (1 byte)  person (5 bytes, little end first)  job TAB characters LF
 
+The people whom they name are packed as well: how far each
+id is behind the first (4 bytes), then the names, a line each.
 The first byte of a credit is its category. Characters are a JSON list of texts without its ends.
 What stands in the row itself (title, season, number, year, votes) is not said again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -66,6 +69,9 @@ _HEAD = 7
 """Bytes of a credit before its text."""
 
 
+CROWD = 64
+"""People in one row of the store: as many as make a look-up cheap and a row worth its overhead."""
+
 SeriesRow = tuple[int, str, str, int | None, int | None, str, int, bytes]
 """id, title, kind, start_year, end_year, status, popularity, packed: as the store has it."""
 EpisodeRow = tuple[int, int, int | None, int | None, str, str, str | None, int, bytes]
@@ -102,6 +108,25 @@ class _Part(NamedTuple):
 def people_of(packed: bytes) -> list[int]:
     """Give the permanent ids of the people named in a packed telling."""
     return [PERSON_IDS + part.person for part in _parts(_lines(packed))]
+
+
+def crowd(people: Sequence[int], names: Sequence[bytes]) -> tuple[int, bytes]:
+    """Pack people, sorted by their ids, and their names as a row of the store.
+
+    The last id may be 2**32 - 1 behind the first one.
+    """
+    first = people[0]
+    behind = struct.pack(f"<B{len(people)}I", len(people), *(one - first for one in people))
+    return first, behind + b"\n".join(names)
+
+
+def name_in(first: int, body: bytes, person: int) -> str | None:
+    """Give the name of a person out of a packed crowd, None if the person is not in it."""
+    count = body[0]
+    behind = struct.unpack_from(f"<{count}I", body, 1)
+    if person - first not in behind:
+        return None
+    return body[1 + 4 * count :].split(b"\n")[behind.index(person - first)].decode()
 
 
 def titles_in(lines: bytes) -> list[Title]:

@@ -1,5 +1,6 @@
 """What a load is to do, for whom, and what it did: values that are stored and shown."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 ALLOWED = 0.001
@@ -53,6 +54,13 @@ class Report(NamedTuple):
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
     """What the operator should know besides: gaps in what was read."""
+
+
+class Built(NamedTuple):
+    """A generation that is whole and checked, not live, and named as a part until it is."""
+
+    path: Path
+    report: Report
 
 
 class Load(NamedTuple):

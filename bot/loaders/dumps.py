@@ -191,7 +191,7 @@ def blocks(path: Path, header: str, rejects: Rejects, tell: Tell | None = None) 
             first, line, left = False, 2, left[head + 1 :]
         whole = 0 if first else left.rfind(b"\n") + 1
         if whole:
-            block = _block(left[:whole], len(fields), path, line, rejects)
+            block = _block(memoryview(left)[:whole], len(fields), path, line, rejects)
             rejects.rows += block.after - line
             line = block.after
             yield block
@@ -212,26 +212,28 @@ def _check_header(path: Path, line: bytes, fields: list[str]) -> None:
         raise Unreadable(path.name, "line 1", f"{' '.join(fields)} was expected, not {shown!r}")
 
 
-def _block(content: bytes, fields: int, path: Path, line: int, rejects: Rejects) -> Block:
-    if b"\r" in content:
-        content = content.replace(b"\r\n", b"\n")
+def _block(
+    content: memoryview | bytes, fields: int, path: Path, line: int, rejects: Rejects
+) -> Block:
     block = _fitting(content, fields, line)
     if block is None:
-        good, lines = _taken_apart(content, fields, path, line, rejects)
+        whole = bytes(content)
+        good, lines = _taken_apart(whole, fields, path, line, rejects)
         block = _fitting(good, fields, 0)
         assert block is not None, "every line was looked at"  # noqa: S101 - not reachable
-        block = block._replace(lines=lines, after=line + content.count(b"\n"))
+        block = block._replace(lines=lines, after=line + whole.count(b"\n"))
     return block
 
 
-def _fitting(content: bytes, fields: int, line: int) -> Block | None:
+def _fitting(content: memoryview | bytes, fields: int, line: int) -> Block | None:
     """Give the block if every line of it is as it should be."""
     try:
-        content.decode()
+        str(content, "utf-8")
     except UnicodeDecodeError:
         return None
-    text = np.frombuffer(bytearray(content + _PAD), np.uint8)
-    own = text[: -len(_PAD)]
+    text = np.zeros(len(content) + len(_PAD), np.uint8)
+    own = text[: len(content)]
+    own[:] = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(own - np.uint8(9) < 2)  # tabs and newlines
     others = np.count_nonzero(own < 32) - len(ends)
     if len(ends) % fields or (others and others != np.count_nonzero(own == _LIST)):
@@ -248,7 +250,8 @@ def _taken_apart(
     content: bytes, fields: int, path: Path, line: int, rejects: Rejects
 ) -> tuple[bytes, Whole]:
     good, numbers = [], []
-    for number, one in enumerate(content.removesuffix(b"\n").split(b"\n"), start=line):
+    for number, ended in enumerate(content.removesuffix(b"\n").split(b"\n"), start=line):
+        one = ended.removesuffix(b"\r")
         if why := _wrong(one, fields):
             rejects.add(path.name, f"line {number}", why)
         else:

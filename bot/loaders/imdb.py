@@ -4,7 +4,7 @@ Texts go to spools on the disk, so that memory holds a few numbers a title. Rows
 order and twice (the last one counts); parents and people may be missing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from bot.loaders.dumps import (
 from bot.loaders.files import Tell
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Marks, Spool, Spooled
-from bot.packed import CATEGORIES
+from bot.model import LONGEST_NAME
 
 BASICS = (
     "tconst titleType primaryTitle originalTitle isAdult startYear endYear runtimeMinutes genres"
@@ -51,8 +51,6 @@ FILES = {
 
 EPISODE_KIND, SERIES_KIND, MINI_KIND = 0, 1, 2
 _KINDS = {word("tvEpisode"): 0, word("tvSeries"): 1, word("tvMiniSeries"): 2}
-_CODES = {word(category): ord(code) for category, code in CATEGORIES.items()}
-_OTHER = ord("?")
 _LATEST = 2999
 _LARGEST = 999_999
 """The largest season or number that an episode may have (bot.model.Number)."""
@@ -76,7 +74,7 @@ class Titles(NamedTuple):
     texts: Spooled
     """A line a title: primary title; original title, runtime, genres, with tabs between."""
 
-    def only(self, rows: Mask | slice) -> "Titles":
+    def only(self, rows: Mask | Whole | slice) -> "Titles":
         """Give some of the rows."""
         columns = (column[rows] for column in self[:-1])
         return Titles._make([*columns, self.texts.only(rows)])
@@ -109,15 +107,6 @@ class Ratings(NamedTuple):
     votes: Whole
 
 
-class Asked(NamedTuple):
-    """Whose people are read: of the `wanted` titles; those who are `named` there are marked."""
-
-    wanted: Marks
-    named: Marks
-    rejects: Rejects
-    tell: Tell
-
-
 def check_folder(folder: Path) -> dict[str, Path]:
     """Give the dumps that are there; raises Unreadable unless titles can be read."""
     there = {name: path for name in FILES if (path := found(folder, name))}
@@ -144,7 +133,8 @@ def _columns(parts: Sequence[tuple[Whole, ...]], count: int) -> list[Whole]:
     return columns
 
 
-def _coded(words: Words, codes: dict[int, int], otherwise: int) -> Whole:
+def coded(words: Words, codes: dict[int, int], otherwise: int) -> Whole:
+    """Give the code of each word, as `Block.words` gives them."""
     keys = np.array(sorted(codes), np.uint64)
     values = np.array([codes[key] for key in sorted(codes)], np.int64)
     at = np.minimum(np.searchsorted(keys, words), len(keys) - 1)
@@ -156,7 +146,7 @@ def titles(path: Path, spool: Path, rejects: Rejects, tell: Tell) -> Titles:
     parts = []
     with Spool(spool) as out:
         for block in blocks(path, BASICS, rejects, tell):
-            kind = _coded(block.words(1), _KINDS, -1)
+            kind = coded(block.words(1), _KINDS, -1)
             parts.append(_titles(block.only(kind >= 0), kind[kind >= 0], path, out, rejects))
     columns = _columns(parts, 7)
     order = _last_of_each(columns[0])
@@ -172,6 +162,7 @@ def _titles(
     bad = (number < 0) | (begins == ends) | (runtime == NO_NUMBER)
     for one in (year, end):
         bad |= (one == NO_NUMBER) | (one > _LATEST) | ((one >= 0) & (one < 1800))
+    bad |= too_long(block, 2) | too_long(block, 3)
     why = "its id, title, years or runtime can't be read"
     good = ~bad
     block = block.without(bad, why, path.name, rejects)
@@ -183,7 +174,26 @@ def _titles(
     differs = _differing(block)
     small = (kind[good], year[good], end[good], generic)
     lengths = (ends - begin, np.where(differs, original - other, 0))
-    return number[good], *(one.astype(np.int16) for one in small), *lengths
+    return (
+        number[good],
+        *(one.astype(np.int16) for one in small),
+        *(one.astype(np.int32) for one in lengths),
+    )
+
+
+def is_null(block: Block, begins: Whole, ends: Whole) -> Mask:
+    r"""Tell where \N stands between positions."""
+    null: Mask = (ends - begins == 2) & ((block.eights()[begins] & np.uint64(0xFFFF)) == _NULLS)
+    return null
+
+
+def too_long(block: Block, field: int) -> Mask:
+    """Tell which names are longer than a name may be."""
+    begins, ends = block.field(field)
+    long: Mask = ends - begins > LONGEST_NAME
+    for row in np.flatnonzero(long).tolist():
+        long[row] = len(block.bytes_of(field, row).decode()) > LONGEST_NAME
+    return long
 
 
 def _text(block: Block, runtime: Whole) -> list[tuple[Whole, Whole]]:
@@ -192,7 +202,7 @@ def _text(block: Block, runtime: Whole) -> list[tuple[Whole, Whole]]:
     minutes, minutes_end = block.field(7)
     genres, end = block.field(8)
     lasting = (runtime >= 1) & (runtime <= 6000)
-    known = ~_null(block, genres, end)
+    known = ~is_null(block, genres, end)
     return [
         (begin, ends + 1),
         (other, np.where(_differing(block), original, other)),
@@ -209,7 +219,7 @@ def _differing(block: Block) -> Mask:
     alike = size == original - other
     words = block.eights()
     alike[alike] = same(words, begin[alike], words, other[alike], size[alike])
-    differing: Mask = ~alike & ~_null(block, other, original)
+    differing: Mask = ~alike & ~is_null(block, other, original)
     return differing
 
 
@@ -256,104 +266,6 @@ def ratings(path: Path, rejects: Rejects, tell: Tell) -> Ratings:
     return Ratings(number[order], tenths[order], votes[order])
 
 
-def cast(path: Path, spool: Path, asked: Asked) -> Spooled:
-    """Read title.principals for the wanted titles, packed as bot.packed says."""
-    with Spool(spool) as out:
-        for block in blocks(path, PRINCIPALS, asked.rejects, asked.tell):
-            number = block.numbers(0, "tt")
-            mine = asked.wanted.has(number) | (number < 0)
-            _cast(block.only(mine), number[mine], path, out, asked)
-    return out.by_key()
-
-
-def _cast(block: Block, number: Whole, path: Path, out: Spool, asked: Asked) -> None:
-    ordering, person = block.numbers(1), block.numbers(2, "nm")
-    begins, ends = block.field(5)
-    known = ~_null(block, begins, ends)
-    eights = block.eights()
-    opened = (eights[begins] & np.uint64(0xFFFF)) == int.from_bytes(b'["', "little")
-    closed = (eights[ends - 2] & np.uint64(0xFFFF)) == int.from_bytes(b'"]', "little")
-    bad = (number < 0) | (ordering < 0) | (person < 0)
-    bad |= known & ~(opened & closed & (ends - begins >= 4))
-    good = ~bad
-    block = block.without(
-        bad, "its ids, ordering or characters can't be read", path.name, asked.rejects
-    )
-    asked.named.mark(person[good])
-    code = _coded(block.words(3), _CODES, _OTHER)
-    pieces = _credit(block, code, ordering[good], person[good], known[good])
-    out.write(*block.kept(*pieces), key=number[good])
-
-
-def _null(block: Block, begins: Whole, ends: Whole) -> Mask:
-    null: Mask = (ends - begins == 2) & ((block.eights()[begins] & np.uint64(0xFFFF)) == _NULLS)
-    return null
-
-
-def _credit(
-    block: Block, code: Whole, ordering: Whole, person: Whole, known: Mask
-) -> list[tuple[Whole, Whole]]:
-    """Write the head of each credit over its nconst, and give the pieces that are kept."""
-    begin, _ = block.field(2)
-    head = code | np.minimum(ordering, 255) << 8 | person << 16
-    block.eights()[begin] = head.astype(np.uint64)
-    category, category_end = block.field(3)
-    job, job_end = block.field(4)
-    characters, end = block.field(5)
-    no_job = _null(block, job, job_end)
-    return [
-        (begin, begin + 7),
-        (category, np.where(code == _OTHER, category_end + 1, category)),
-        (job, np.where(no_job, job, job_end)),
-        (job_end, np.where(known, job_end + 1, job_end)),
-        (characters + 2 * known, np.where(known, end - 2, characters)),
-        (end, end + 1),
-    ]
-
-
-def crew(path: Path, spool: Path, asked: Asked) -> Spooled:
-    """Read title.crew for the wanted titles: directors and writers, behind all others."""
-    with Spool(spool) as out:
-        for block in blocks(path, CREW, asked.rejects, asked.tell):
-            number = block.numbers(0, "tt")
-            good = block.without(number < 0, "its id can't be read", path.name, asked.rejects)
-            number = number[number >= 0]
-            told = (good.ends[:, 2] - good.ends[:, 0] != 6) & asked.wanted.has(number)
-            for row in np.flatnonzero(told).tolist():
-                line = _crew(good, row, path, asked)
-                out.write(line, np.array([len(line)]), key=number[row : row + 1])
-    return out.by_key()
-
-
-def _crew(block: Block, row: int, path: Path, asked: Asked) -> bytes:
-    line = bytearray()
-    for field, code in ((1, b"d"), (2, b"w")):
-        for one in block.bytes_of(field, row).split(b","):
-            if one[:2] == b"nm" and one[2:].isdigit() and len(one) <= 12:
-                asked.named.mark(np.array([int(one[2:])]))
-                line += code + b"\xff" + int(one[2:]).to_bytes(5, "little") + b"\n"
-            elif one != rb"\N":
-                asked.rejects.add(
-                    path.name, f"line {block.lines[row]}", f"{one[:20]!r} is no person"
-                )
-    return bytes(line)
-
-
-def people(
-    path: Path, named: Marks, rejects: Rejects, tell: Tell
-) -> Iterator[tuple[Whole, list[str]]]:
-    """Read name.basics: numbers and names of those who are named."""
-    for block in blocks(path, NAMES, rejects, tell):
-        number = block.numbers(0, "nm")
-        begins, ends = block.field(1)
-        bad = (number < 0) | (begins == ends)
-        good = block.without(bad, "its id or name can't be read", path.name, rejects)
-        mine = named.has(number[~bad])
-        begin, end = good.only(mine).field(1)
-        content, _ = good.only(mine).kept((begin, end + 1))
-        yield number[~bad][mine], content.decode().split("\t")[:-1]
-
-
 def other_titles(path: Path, told: Titles, spool: Path, rejects: Rejects, tell: Tell) -> Spooled:
     """Read title.akas: titles that differ from the two told, and no "Folge #1.2"."""
     wanted = Marks.of(told.number)
@@ -364,9 +276,8 @@ def other_titles(path: Path, told: Titles, spool: Path, rejects: Rejects, tell: 
             block = every.without(number < 0, "its id can't be read", path.name, rejects)
             begins, ends = block.field(2)
             number = number[number >= 0]
-            mine = (
-                wanted.has(number) & (block.text[block.field(7)[0]] != ord("1")) & (ends > begins)
-            )
+            mine = wanted.has(number) & (block.text[block.field(7)[0]] != ord("1"))
+            mine &= (ends > begins) & ~too_long(block, 2)
             block = block.only(mine)
             new = _differs(block, np.searchsorted(told.number, number[mine]), told, texts)
             _other_titles(block.only(new), number[mine][new], out)

@@ -1,5 +1,6 @@
 """The columns of IMDb's dumps side by side: packed rows of the store, in the order of ids."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,8 +9,8 @@ import numpy as np
 from bot.loaders.dumps import NULL, Mask, Whole
 from bot.loaders.imdb import EPISODE_KIND, MINI_KIND, Places, Ratings, Titles
 from bot.loaders.spool import Spooled
-from bot.model import TITLE_IDS
-from bot.packed import EpisodeRow, SeriesRow
+from bot.model import PERSON_IDS, TITLE_IDS
+from bot.packed import CROWD, EpisodeRow, SeriesRow, crowd
 
 STEP = 50_000
 """Titles that are taken in hand at a time."""
@@ -97,6 +98,22 @@ def episode_rows(every: Told) -> Iterator[EpisodeRow]:
         packed,
         strict=True,
     )
+
+
+def crowds(people: Spooled) -> Iterator[tuple[int, bytes]]:
+    """Give the rows of people, each of whom is there once."""
+    last = np.append(people.key[1:] != people.key[:-1], len(people.key) > 0)
+    rows = np.flatnonzero(last)
+    for start in range(0, len(rows), STEP - STEP % CROWD):
+        some = rows[start : start + STEP - STEP % CROWD]
+        ids = (people.key[some] + PERSON_IDS).tolist()
+        at = people.at[some]
+        names = people.slices(at, at + people.size[some] - 1)
+        first = 0
+        while first < len(ids):
+            behind = min(first + CROWD, bisect_left(ids, ids[first] + 2**32))
+            yield crowd(ids[first:behind], names[first:behind])
+            first = behind
 
 
 def _known(column: Whole) -> list[int | None]:

@@ -62,7 +62,7 @@ class Spooled:
         """Give all texts as they lie in the file."""
         return np.memmap(self.path, np.uint8, "r")
 
-    def only(self, rows: Mask | slice) -> "Spooled":
+    def only(self, rows: Mask | Whole | slice) -> "Spooled":
         """Give the texts of some rows, without their keys."""
         return Spooled(self.path, self.key[:0], self.at[rows], self.size[rows])
 
@@ -129,10 +129,9 @@ class Spool:
 
     def take(self, order: Whole) -> Spooled:
         """Give the texts in this order, without keys."""
-        size = np.concatenate(self._sizes) if self._sizes else np.zeros(0, np.int32)
+        size: Whole = np.concatenate(self._sizes) if self._sizes else np.zeros(0, np.int32)
         at = np.cumsum(size, dtype=np.int64) - size
-        sizes: Whole = size[order].astype(np.int64)
-        return Spooled(self.path, np.zeros(0, np.int64), at[order], sizes)
+        return Spooled(self.path, np.zeros(0, np.int64), at[order], size[order])
 
     def by_key(self) -> Spooled:
         """Give the texts sorted by key, in the order written where keys are equal."""

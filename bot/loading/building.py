@@ -12,18 +12,17 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from bot.asking import fold
-from bot.loaders import imdb
+from bot.loaders import imdb, second
 from bot.loaders.dumps import NULL, Whole
 from bot.loaders.imdb import EPISODE_KIND, Places, Ratings, Titles
-from bot.loaders.imdb_rows import STEP, Told, episode_rows, placed, rated, series_rows
+from bot.loaders.imdb_rows import STEP, Told, crowds, episode_rows, placed, rated, series_rows
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Spooled
-from bot.loading import second
 from bot.loading.progress import Progress
 from bot.loading.storing import same
 from bot.model import TITLE_IDS
 from bot.packed import titles_in
-from bot.report import Report
+from bot.report import Built, Report
 from bot.store import bulk
 from bot.store.bulk import Fresh, NameRow
 from bot.store.generations import PART, WORK, next_name
@@ -45,13 +44,6 @@ class Dumps(NamedTuple):
     live: Path
     known: Known
     allowed: float
-
-
-class Built(NamedTuple):
-    """A generation that is whole and checked, not live, and named as a part until it is."""
-
-    path: Path
-    report: Report
 
 
 def build(dumps: Dumps, rejects: Rejects, progress: Progress) -> Built:
@@ -112,7 +104,7 @@ class _Building:
         count = self._take_people(fresh, people)
         self.rejects.check(self.rejects.rows, self.dumps.allowed)
         credits = sum(one.count for one in cast.spooled)
-        self._finish(fresh, credits)
+        self._finish(fresh, told, credits, count)
         return self._report(fresh, told, count, credits)
 
     def tell(self, size: int) -> None:
@@ -145,18 +137,19 @@ class _Building:
         aligned, gaps = placed(titles, places)
         return Told(titles, aligned, ratings, gaps, extras)
 
-    def _people(self, named: Whole) -> Future[Rejects] | None:
-        path = self.dumps.there.get("name.basics")
+    def _people(self, named: Whole) -> Future[tuple[Spooled, Rejects]] | None:
+        path, strict = self.dumps.there.get("name.basics"), self.rejects.strict
         if path is None:
             return None
-        into, strict = self.work / "people.db", self.rejects.strict
-        return self.pool.submit(second.people, path, named, into, strict=strict)
+        return self.pool.submit(second.people, path, named, self.work, strict=strict)
 
-    def _take_people(self, fresh: Fresh, people: Future[Rejects] | None) -> int:
+    def _take_people(self, fresh: Fresh, people: Future[tuple[Spooled, Rejects]] | None) -> int:
         if people is None:
             return 0
-        self.rejects.join(self._awaited(people))
-        return fresh.people(self.work / "people.db")
+        spooled, rejects = self._awaited(people)
+        self.rejects.join(rejects)
+        fresh.people(crowds(spooled))
+        return len(spooled.key)
 
     def _find_waiting(self, titles: Titles) -> Whole:
         """Find the series that other sources know, by IMDb's number or by title and year."""
@@ -185,6 +178,9 @@ class _Building:
         self.progress.begin("naming", len(told.titles.number))
         for some, of in self._steps(told):
             alone = ~np.isin(of, self.waiting)
+            # "Episode #3.7" is found by its series and its code.
+            others = told.extras[0].key if told.extras else some.titles.number[:0]
+            alone &= (some.titles.generic == 0) | np.isin(some.titles.number, others)
             fresh.names(_names(some.only(alone), of[alone]))
         fresh.index_names()
 
@@ -199,12 +195,13 @@ class _Building:
                 fresh.series(series_rows(some.only(mine & series)), waiting=waiting)
                 fresh.episodes(episode_rows(some.only(mine & ~series)), waiting=waiting)
 
-    def _finish(self, fresh: Fresh, credits: int) -> None:
+    def _finish(self, fresh: Fresh, told: Told, credits: int, people: int) -> None:
         self.progress.begin("indexing")
-        fresh.missing_series()
+        if told.gaps.series:
+            fresh.missing_series()
         if self.dumps.live.exists():
             fresh.take_over(self.dumps.live)
-        fresh.finish(credits)
+        fresh.finish(credits, people)
         self.progress.advance(0)
 
     def _report(self, fresh: Fresh, told: Told, people: int, credits: int) -> Report:
@@ -225,22 +222,30 @@ class _Building:
 
 
 def _names(told: Told, of: Whole) -> Iterator[NameRow]:
-    """Give the names of titles; "Episode #3.7" is found by its series and its code."""
+    """Give the names of titles: their own unless it is generic, the original one, all others."""
     titles = told.titles
     _, votes = rated(told.ratings, titles.number)
     others = told.extras[0].each(titles.number) if told.extras else [b""] * len(of)
     words = ["episode" if kind == EPISODE_KIND else "series" for kind in titles.kind.tolist()]
     ids = (titles.number + TITLE_IDS).tolist(), (of + TITLE_IDS).tolist()
-    flags = titles.generic.tolist(), titles.original.tolist()
-    rows = zip(
-        *ids, words, votes.tolist(), titles.primaries(), others, *flags, titles.heads(), strict=True
-    )
-    for thing, series, word, popularity, title, more, generic, original, head in rows:
+    flags = titles.generic.tolist(), _originals(titles)
+    rows = zip(*ids, words, votes.tolist(), titles.primaries(), others, *flags, strict=True)
+    for thing, series, word, popularity, title, more, generic, original in rows:
         if more or original:
             every = [one.text for one in titles_in(more)]
-            every += [head[:original].decode(), title] if original else [title]
-            for folded, name in {fold(one): one for one in every}.items():
+            every += [original] if original else []
+            for folded, name in {fold(one): one for one in (*every, title)}.items():
                 if folded:
                     yield thing, series, word, folded, name, popularity
         elif not generic and (folded := fold(title)):
             yield thing, series, word, folded, title, popularity
+
+
+def _originals(titles: Titles) -> list[str]:
+    """Give the original titles, "" where they are the primary ones."""
+    found = [""] * len(titles.number)
+    rows = np.flatnonzero(titles.original)
+    some = titles.only(rows)
+    for row, size, head in zip(rows.tolist(), some.original.tolist(), some.heads(), strict=True):
+        found[row] = head[:size].decode()
+    return found

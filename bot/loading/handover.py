@@ -17,13 +17,12 @@ import msgspec
 from bot import errors
 from bot.errors import ColdOpenError, StoreHeld
 from bot.loaders.rejects import Rejects
-from bot.loading.building import Built
 from bot.loading.dump import put_live
 from bot.loading.progress import Progress
 from bot.loading.telling import put
 from bot.loading.undoing import take_back
 from bot.model import Episode, Series
-from bot.report import Order, Report
+from bot.report import Built, Order, Report
 from bot.store import Store
 from bot.store.holder import is_held
 
@@ -96,8 +95,11 @@ async def attend(store: Store) -> None:
     while True:
         for path in await asyncio.to_thread(_waiting, folder):
             answer = await _answered(store, path)
-            await asyncio.to_thread(_write, path.with_suffix(".answer"), answer)
-            path.unlink(missing_ok=True)
+            try:
+                await asyncio.to_thread(_write, path.with_suffix(".answer"), answer)
+                path.unlink(missing_ok=True)
+            except OSError as error:  # a full disk: the shell waits, people are answered
+                log.warning("can't answer a load from the shell: %s", error)
         await asyncio.sleep(LOOK)
 
 
@@ -111,7 +113,7 @@ async def _answered(store: Store, path: Path) -> Answer:
         return Answer(error="Unreadable", data=(path.name, "the file", str(error)))
     except Exception:
         log.exception("a load from the shell failed")
-        return Answer(error="LoadError")
+        return Answer(error="Unreachable", data=("The running bot", "its log says why"))
 
 
 async def _handed_over(folder: Path, request: Request, progress: Progress) -> Answer | None:

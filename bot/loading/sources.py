@@ -52,22 +52,21 @@ class Places(NamedTuple):
 
 async def fetch(places: Places, place: Place, wanted: Sequence[str], rejects: Rejects) -> Tellings:
     """Fetch shows by name or id, one after the other; raises what the place's `fetch` raises."""
-    tellings: Tellings = []
     async with places.opened(place) as service:
-        for what in wanted:
-            if place == tvmaze.SOURCE:
-                tellings += await tvmaze_api.fetch(service, what, rejects)
-            else:
-                today = datetime.now(UTC).date()
-                tellings += await tmdb_api.fetch(service, what, rejects, seen=today)
-    return tellings
+        return [one for what in wanted for one in await fetch_show(service, what, rejects)]
 
 
-async def candidates(places: Places, place: Place, words: str) -> tuple[Candidate, ...]:
-    """Give what a service offers for words, at most 25."""
-    async with places.opened(place) as service:
-        search = tvmaze_api.search if place == tvmaze.SOURCE else tmdb_api.search
-        return await search(service, words)
+async def fetch_show(service: Service, what: str, rejects: Rejects) -> Tellings:
+    """Fetch one show by name or id from a place that is open."""
+    if service.name == tvmaze.SOURCE:
+        return await tvmaze_api.fetch(service, what, rejects)
+    return await tmdb_api.fetch(service, what, rejects, seen=datetime.now(UTC).date())
+
+
+async def candidates(service: Service, words: str) -> tuple[Candidate, ...]:
+    """Give what a place that is open offers for words, at most 25."""
+    search = tvmaze_api.search if service.name == tvmaze.SOURCE else tmdb_api.search
+    return await search(service, words)
 
 
 async def refresh(

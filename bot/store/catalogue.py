@@ -290,7 +290,8 @@ def counts(db: Database) -> dict[str, int]:
     """Tell what the catalogue has: series, episodes, people and the parts they had in them."""
     found = dict(db.execute("SELECT word, number FROM tally"))
     told = {word: int(found.get(word, 0)) for word in ("series", "episodes", "people", "parts")}
-    return told | {"parts": told["parts"] + int(found.get("packed parts", 0))}
+    packed = {word: int(found.get(f"packed {word}", 0)) for word in ("people", "parts")}
+    return told | {word: told[word] + count for word, count in packed.items()}
 
 
 def tally(db: Database) -> None:

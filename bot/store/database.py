@@ -18,6 +18,9 @@ from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, check, prepare, t
 Database = sqlite3.Connection
 """What the functions of this package take first; no table name stands in both files."""
 
+CACHE = 16_384
+"""Kilobytes of the catalogue that a reader keeps: a page has 16, and a look-up reads a dozen."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -151,7 +154,7 @@ class Store:
             raise StoreReadOnly(self.folder)
         async with self._turn:
             self.catalogue = await self._writer.run(_follow_writing, self.folder)
-            await self._reader.run(generations.attach, self.catalogue, "mode=rw")
+            await self._reader.run(_follow_reading, self.catalogue)
             await self._writer.run(lambda db: generations.tidy(self.folder, db))
 
 
@@ -245,9 +248,15 @@ def _follow_writing(database: Database, folder: Path) -> Path:
     return catalogue
 
 
+def _follow_reading(database: Database, catalogue: Path) -> None:
+    generations.attach(database, catalogue, "mode=rw")
+    database.execute(f"PRAGMA catalogue.cache_size = {-CACHE}")
+
+
 def _reader(folder: Path, *, fresh: bool) -> Database:
     database = _attached(folder, "mode=rw" if fresh else _mode(folder))
     database.execute("PRAGMA query_only = ON")
+    database.execute(f"PRAGMA catalogue.cache_size = {-CACHE}")
     # Only the writer checkpoints: SQLite below 3.51.3 can corrupt a WAL when several do.
     database.execute("PRAGMA wal_autocheckpoint = 0")
     return database

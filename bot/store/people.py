@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.model import Ids
+from bot.packed import name_in
 from bot.store import identity
 from bot.store.database import Database
 
@@ -30,4 +31,11 @@ def names(db: Database, people: Iterable[int]) -> dict[int, str]:
     asked = sorted(set(people))
     marks = ", ".join(f":person{number}" for number in range(len(asked)))
     sql = f"SELECT id, name FROM person WHERE id IN ({marks})"  # noqa: S608 - marks are counted
-    return dict(db.execute(sql, {f"person{number}": one for number, one in enumerate(asked)}))
+    key = {f"person{number}": one for number, one in enumerate(asked)}
+    found: dict[int, str] = dict(db.execute(sql, key))
+    sql = "SELECT first, body FROM crowd WHERE first <= :person ORDER BY first DESC LIMIT 1"
+    for person in asked:
+        if person not in found and (row := db.execute(sql, {"person": person}).fetchone()):
+            name = name_in(row[0], row[1], person)
+            found |= {person: name} if name else {}
+    return found

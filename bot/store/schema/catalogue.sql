@@ -39,6 +39,12 @@ CREATE TABLE person (
     name TEXT NOT NULL
 );
 
+-- People whom only packed credits name, a crowd in a row: bot.packed.
+CREATE TABLE crowd (
+    first INTEGER PRIMARY KEY,
+    body  BLOB NOT NULL
+);
+
 CREATE TABLE telling (
     thing      INTEGER NOT NULL,
     told_by    TEXT NOT NULL,

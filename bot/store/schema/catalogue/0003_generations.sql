@@ -19,6 +19,12 @@ DROP INDEX name_series;
 CREATE INDEX name_series ON name (series, kind, thing);
 CREATE INDEX telling_source ON telling (told_by);
 
+-- People whom only packed credits name, a crowd in a row: bot.packed.
+CREATE TABLE crowd (
+    first INTEGER PRIMARY KEY,
+    body  BLOB NOT NULL
+);
+
 -- What each load found in place of what it told: with it the last load is taken back.
 CREATE TABLE undo (
     load    INTEGER NOT NULL,
@@ -37,4 +43,4 @@ CREATE TABLE tally (
 INSERT INTO tally (word, number)
 SELECT 'series', count(*) FROM series UNION ALL SELECT 'episodes', count(*) FROM episode
 UNION ALL SELECT 'people', count(*) FROM person UNION ALL SELECT 'parts', count(*) FROM credit
-UNION ALL SELECT 'packed parts', 0;
+UNION ALL SELECT 'packed parts', 0 UNION ALL SELECT 'packed people', 0;

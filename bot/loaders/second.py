@@ -7,17 +7,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.errors import Cancelled
-from bot.loaders import imdb
+from bot.loaders import imdb_people as people_of
 from bot.loaders.dumps import Whole
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Marks, Spooled
-from bot.model import PERSON_IDS
-from bot.store.bulk import write_people
 
 _read: Any = None
 """How many bytes both processes have read; set when this one begins."""
@@ -72,21 +70,15 @@ def tell(size: int) -> None:
 
 def parts(there: dict[str, Path], numbers: Whole, work: Path, *, strict: bool) -> Parts:
     """Read title.principals and title.crew for these titles."""
-    asked = imdb.Asked(Marks.of(numbers), Marks(), Rejects(strict=strict), tell)
+    asked = people_of.Asked(Marks.of(numbers), Marks(), Rejects(strict=strict), tell)
     spooled = []
-    for name, read in (("title.principals", imdb.cast), ("title.crew", imdb.crew)):
+    for name, read in (("title.principals", people_of.cast), ("title.crew", people_of.crew)):
         if name in there:
             spooled.append(read(there[name], work / name, asked))
     return Parts(spooled, asked.named.all(), asked.rejects)
 
 
-def people(path: Path, named: Whole, into: Path, *, strict: bool) -> Rejects:
-    """Read name.basics for those who are named, into a file for bot.store.bulk."""
-    rejects = Rejects(strict=strict)
-    write_people(into, _people(path, Marks.of(named), rejects))
-    return rejects
-
-
-def _people(path: Path, named: Marks, rejects: Rejects) -> Iterator[Iterator[tuple[int, str]]]:
-    for number, names in imdb.people(path, named, rejects, tell):
-        yield zip((number + PERSON_IDS).tolist(), names, strict=True)
+def people(path: Path, named: Whole, work: Path, *, strict: bool) -> tuple[Spooled, Rejects]:
+    """Read the names of those who are named out of name.basics."""
+    asked = people_of.Asked(Marks(), Marks.of(named), Rejects(strict=strict), tell)
+    return people_of.people(path, work / "people", asked), asked.rejects

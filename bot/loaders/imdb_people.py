@@ -1,0 +1,119 @@
+"""Who is in what, out of IMDb's dumps: credits packed as bot.packed says, and people's names."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.loaders.dumps import Block, Mask, Whole, blocks, word
+from bot.loaders.files import Tell
+from bot.loaders.imdb import CREW, NAMES, PRINCIPALS, coded, is_null, too_long
+from bot.loaders.rejects import Rejects
+from bot.loaders.spool import Marks, Spool, Spooled
+from bot.packed import CATEGORIES
+
+_CODES = {word(category): ord(code) for category, code in CATEGORIES.items()}
+_OTHER = ord("?")
+
+
+class Asked(NamedTuple):
+    """Whose people are read: of the `wanted` titles; those who are `named` there are marked."""
+
+    wanted: Marks
+    named: Marks
+    rejects: Rejects
+    tell: Tell
+
+
+def cast(path: Path, spool: Path, asked: Asked) -> Spooled:
+    """Read title.principals for the wanted titles, packed as bot.packed says."""
+    with Spool(spool) as out:
+        for block in blocks(path, PRINCIPALS, asked.rejects, asked.tell):
+            number = block.numbers(0, "tt")
+            mine = asked.wanted.has(number) | (number < 0)
+            _cast(block.only(mine), number[mine], path, out, asked)
+    return out.by_key()
+
+
+def _cast(block: Block, number: Whole, path: Path, out: Spool, asked: Asked) -> None:
+    ordering, person = block.read(*block.field(1)), block.numbers(2, "nm")
+    begins, ends = block.field(5)
+    known = ~is_null(block, begins, ends)
+    eights = block.eights()
+    opened = (eights[begins] & np.uint64(0xFFFF)) == int.from_bytes(b'["', "little")
+    closed = (eights[ends - 2] & np.uint64(0xFFFF)) == int.from_bytes(b'"]', "little")
+    bad = (number < 0) | (ordering < 0) | (person < 0)
+    bad |= known & ~(opened & closed & (ends - begins >= 4))
+    good = ~bad
+    block = block.without(
+        bad, "its ids, ordering or characters can't be read", path.name, asked.rejects
+    )
+    asked.named.mark(person[good])
+    code = coded(block.words(3), _CODES, _OTHER)
+    pieces = _credit(block, code, ordering[good], person[good], known[good])
+    out.write(*block.kept(*pieces), key=number[good])
+
+
+def _credit(
+    block: Block, code: Whole, ordering: Whole, person: Whole, known: Mask
+) -> list[tuple[Whole, Whole]]:
+    """Write the head of each credit over its nconst, and give the pieces that are kept."""
+    begin, _ = block.field(2)
+    head = code | np.minimum(ordering, 255) << 8 | person << 16
+    block.eights()[begin] = head.astype(np.uint64)
+    category, category_end = block.field(3)
+    job, job_end = block.field(4)
+    characters, end = block.field(5)
+    no_job = is_null(block, job, job_end)
+    other = code == _OTHER
+    word = [(category, np.where(other, category_end + 1, category))] if other.any() else []
+    return [
+        (begin, begin + 7),
+        *word,
+        (job, np.where(no_job, job, job_end)),
+        (job_end, np.where(known, job_end + 1, job_end)),
+        (characters + 2 * known, np.where(known, end - 2, characters)),
+        (end, end + 1),
+    ]
+
+
+def crew(path: Path, spool: Path, asked: Asked) -> Spooled:
+    """Read title.crew for the wanted titles: directors and writers, behind all others."""
+    with Spool(spool) as out:
+        for block in blocks(path, CREW, asked.rejects, asked.tell):
+            number = block.numbers(0, "tt")
+            good = block.without(number < 0, "its id can't be read", path.name, asked.rejects)
+            number = number[number >= 0]
+            told = (good.ends[:, 2] - good.ends[:, 0] != 6) & asked.wanted.has(number)
+            for row in np.flatnonzero(told).tolist():
+                line = _crew(good, row, path, asked)
+                out.write(line, np.array([len(line)]), key=number[row : row + 1])
+    return out.by_key()
+
+
+def _crew(block: Block, row: int, path: Path, asked: Asked) -> bytes:
+    line = bytearray()
+    for field, code in ((1, b"d"), (2, b"w")):
+        for one in block.bytes_of(field, row).split(b","):
+            if one[:2] == b"nm" and one[2:].isdigit() and len(one) <= 12:
+                asked.named.mark(np.array([int(one[2:])]))
+                line += code + b"\xff" + int(one[2:]).to_bytes(5, "little") + b"\n"
+            elif one != rb"\N":
+                asked.rejects.add(
+                    path.name, f"line {block.lines[row]}", f"{one[:20]!r} is no person"
+                )
+    return bytes(line)
+
+
+def people(path: Path, spool: Path, asked: Asked) -> Spooled:
+    """Read name.basics: the names of those who are named, a line each."""
+    with Spool(spool) as out:
+        for block in blocks(path, NAMES, asked.rejects, asked.tell):
+            number = block.numbers(0, "nm")
+            begins, ends = block.field(1)
+            bad = (number < 0) | (begins == ends) | too_long(block, 1)
+            good = block.without(bad, "its id or name can't be read", path.name, asked.rejects)
+            mine = asked.named.has(number[~bad])
+            begin, end = good.only(mine).field(1)
+            out.write(*good.only(mine).kept((begin, end + 1)), key=number[~bad][mine])
+    return out.by_key()
