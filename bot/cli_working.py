@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import resource
 import sys
 import time
@@ -37,6 +38,8 @@ from bot.store import Store, identity
 from bot.store.holder import loading
 
 Reading = Callable[[Rejects], Awaitable[Tellings]]
+PATIENT = 10
+"""How much a big load lets others go first: the bot beside it has people to answer."""
 TICK = 0.1
 """Seconds between two looks at how far a load is."""
 
@@ -68,6 +71,42 @@ class Wish(NamedTuple):
         return Order(self.source, version, "shell", self.dry_run, self.allowed)
 
 
+class Memory:
+    """The most memory that this process and its children had at one moment, in bytes."""
+
+    def __init__(self) -> None:
+        self.peak = 0
+
+    async def watch(self) -> None:
+        """Look for ever."""
+        while True:
+            self.look()
+            await asyncio.sleep(TICK)
+
+    def look(self) -> None:
+        """Look once; where there is no /proc, the most that this process alone ever had."""
+        resident = sum(map(_resident, (Path("/proc/self"), *map(Path, _children()))))
+        if not resident:
+            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            resident = most if sys.platform == "darwin" else most << 10
+        self.peak = max(self.peak, resident)
+
+
+def _children() -> list[str]:
+    try:
+        lists = [path.read_text() for path in Path("/proc/self/task").glob("*/children")]
+    except OSError:  # one of the threads has just ended
+        return []
+    return [f"/proc/{pid}" for one in lists for pid in one.split()]
+
+
+def _resident(process: Path) -> int:
+    try:
+        return int((process / "statm").read_text().split()[1]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return 0
+
+
 async def load_tellings(wish: Wish, read: Reading) -> None:
     """Read tellings and load them, here or in the bot that is running."""
     rejects, progress = Rejects(strict=wish.strict), Progress()
@@ -93,6 +132,7 @@ async def load_dumps(wish: Wish, dumps: Path) -> None:
     from bot.loaders import imdb  # noqa: PLC0415 - numpy, which nothing else needs
     from bot.loading.building import Dumps, build  # noqa: PLC0415 - as above
 
+    os.nice(PATIENT)
     rejects, progress = Rejects(strict=wish.strict), Progress()
 
     async def work() -> Report:
@@ -146,19 +186,21 @@ async def _shown(
     wish: Wish, rejects: Rejects, progress: Progress, work: Callable[[], Awaitable[Report]]
 ) -> None:
     """Do the work with bars, then say what it did; rejects are written to a file either way."""
-    began = time.monotonic()
-    showing = asyncio.create_task(_bars(progress, quiet=wish.as_json))
+    began, memory = time.monotonic(), Memory()
+    beside = [_bars(progress, quiet=wish.as_json), memory.watch()]
+    tasks = [asyncio.create_task(one) for one in beside]
     try:
         report = await work()
     finally:
-        showing.cancel()
-        with suppress(asyncio.CancelledError):
-            await showing
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        memory.look()
         _write_rejects(wish, rejects)
     for line in details(report):
         print(line, file=sys.stderr)
     print(
-        json.dumps(_line(wish, report, time.monotonic() - began))
+        json.dumps(_line(wish, report, time.monotonic() - began, memory.peak))
         if wish.as_json
         else summary(report, dry_run=wish.dry_run)
     )
@@ -208,20 +250,19 @@ def _write_rejects(wish: Wish, rejects: Rejects) -> None:
     print(f"{rejects.count:,} rows rejected{kept} in {path}", file=sys.stderr)
 
 
-def _line(wish: Wish, report: Report, seconds: float) -> dict[str, Any]:
+def _line(wish: Wish, report: Report, seconds: float, peak: int) -> dict[str, Any]:
     names: Sequence[str] = ("series", "episodes", "people", "credits", "new", "changed")
     names = (*names, "unchanged", "rejected")
     own, others = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     cpu = sum(one.ru_utime + one.ru_stime for one in (own, others))
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10  # bytes there, kilobytes elsewhere
     return {
         "source": wish.source,
         **{name: getattr(report, name) for name in names},
         "seconds": round(seconds, 3),
         "cpu_seconds": round(cpu, 3),
-        "peak_rss_mb": round((own.ru_maxrss + others.ru_maxrss) / unit, 1),
+        "peak_rss_mb": round(peak / (1 << 20), 1),
         "gone": report.gone,
         "undecided": len(report.undecided),
         "load": report.load,

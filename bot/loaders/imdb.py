@@ -4,7 +4,6 @@ Texts go to spools on the disk, so that memory holds a few numbers a title. Rows
 order and twice (the last one counts); parents and people may be missing.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,12 +123,14 @@ def _last_of_each(number: Whole) -> Whole:
     return last
 
 
-def _columns(parts: Sequence[tuple[Whole, ...]], count: int) -> list[Whole]:
-    """Join the columns of all blocks, one after the other: two copies of one are the most."""
+def _columns(parts: list[tuple[Whole, ...]], count: int) -> list[Whole]:
+    """Join the columns of all blocks, one after the other, so that few are there twice."""
+    pieces = [[part[at] for part in parts] for at in range(count)]
+    parts.clear()
     columns = []
-    for at in range(count):
-        pieces = [part[at] for part in parts]
-        columns.append(np.concatenate(pieces) if pieces else np.zeros(0, np.int64))
+    for column in pieces:
+        columns.append(np.concatenate(column) if column else np.zeros(0, np.int64))
+        column.clear()
     return columns
 
 
@@ -143,7 +144,7 @@ def coded(words: Words, codes: dict[int, int], otherwise: int) -> Whole:
 
 def titles(path: Path, spool: Path, rejects: Rejects, tell: Tell) -> Titles:
     """Read title.basics: what is no television is passed over."""
-    parts = []
+    parts: list[tuple[Whole, ...]] = []
     with Spool(spool) as out:
         for block in blocks(path, BASICS, rejects, tell):
             kind = coded(block.words(1), _KINDS, -1)
@@ -225,7 +226,7 @@ def _differing(block: Block) -> Mask:
 
 def places(path: Path, rejects: Rejects, tell: Tell) -> Places:
     """Read title.episode."""
-    parts = []
+    parts: list[tuple[Whole, ...]] = []
     for block in blocks(path, EPISODE, rejects, tell):
         columns = (
             block.numbers(0, "tt"), block.numbers(1, "tt"), block.numbers(2), block.numbers(3)
@@ -251,7 +252,7 @@ def places(path: Path, rejects: Rejects, tell: Tell) -> Places:
 
 def ratings(path: Path, rejects: Rejects, tell: Tell) -> Ratings:
     """Read title.ratings."""
-    parts = []
+    parts: list[tuple[Whole, ...]] = []
     for block in blocks(path, RATINGS, rejects, tell):
         number, votes = block.numbers(0, "tt"), block.numbers(2)
         begins, ends = block.field(1)

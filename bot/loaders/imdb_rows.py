@@ -46,7 +46,7 @@ def placed(told: Titles, places: Places) -> tuple[Places, Gaps]:
     """Give every title's place (parent NULL for series), and what is missing."""
     at = at_of(places.number, told.number)
     there = at >= 0
-    columns = (np.where(there, column[at], NULL) for column in places[1:])
+    columns = (np.where(there, column[at], column.dtype.type(NULL)) for column in places[1:])
     aligned = Places(told.number, *columns)
     episodes = told.kind == EPISODE_KIND
     parents = np.unique(aligned.parent[episodes & there])

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from bot.errors import Cancelled
 from bot.loaders import imdb_people as people_of
 from bot.loaders.dumps import Whole
+from bot.loaders.memory import give_back, give_back_early
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Marks, Spooled
 
@@ -33,6 +34,7 @@ def begin(read: Any) -> None:  # noqa: ANN401 - multiprocessing's Value has no p
     """Begin the process: it ends when the first one does, however that ends."""
     global _read  # noqa: PLW0603 - a process has no other place for what it is begun with
     _read = read
+    give_back_early()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first one's to answer
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -75,6 +77,7 @@ def parts(there: dict[str, Path], numbers: Whole, work: Path, *, strict: bool) -
     for name, read in (("title.principals", people_of.cast), ("title.crew", people_of.crew)):
         if name in there:
             spooled.append(read(there[name], work / name, asked))
+            give_back()
     return Parts(spooled, asked.named.all(), asked.rejects)
 
 

@@ -130,12 +130,15 @@ class Spool:
     def take(self, order: Whole) -> Spooled:
         """Give the texts in this order, without keys."""
         size: Whole = np.concatenate(self._sizes) if self._sizes else np.zeros(0, np.int32)
+        self._sizes.clear()
         at = np.cumsum(size, dtype=np.int64) - size
         return Spooled(self.path, np.zeros(0, np.int64), at[order], size[order])
 
     def by_key(self) -> Spooled:
         """Give the texts sorted by key, in the order written where keys are equal."""
         key = np.concatenate(self._keys) if self._keys else np.zeros(0, np.int64)
+        self._keys.clear()  # what is joined need not be there twice
         order = np.argsort(key, kind="stable")
+        key = key[order]
         taken = self.take(order)
-        return Spooled(self.path, key[order], taken.at, taken.size, self.count)
+        return Spooled(self.path, key, taken.at, taken.size, self.count)

@@ -16,6 +16,7 @@ from bot.loaders import imdb, second
 from bot.loaders.dumps import NULL, Whole
 from bot.loaders.imdb import EPISODE_KIND, Places, Ratings, Titles
 from bot.loaders.imdb_rows import STEP, Told, crowds, episode_rows, placed, rated, series_rows
+from bot.loaders.memory import give_back, give_back_early
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Spooled
 from bot.loading.progress import Progress
@@ -51,6 +52,7 @@ def build(dumps: Dumps, rejects: Rejects, progress: Progress) -> Built:
 
     Raises Unreadable, TooManyRejects, Cancelled or a StoreError; nothing is left behind then.
     """
+    give_back_early()
     part = dumps.folder / (next_name(dumps.folder) + PART)
     with ExitStack() as stack:
         # On the disk of the store: a folder for temporary files is often in memory.
@@ -66,6 +68,7 @@ def build(dumps: Dumps, rejects: Rejects, progress: Progress) -> Built:
         progress.begin("checking")
         fresh.close()
         bulk.check(part)
+        bulk.write_through(part)
         return Built(part, report._replace(seconds=time.monotonic() - began))
 
 
@@ -91,11 +94,14 @@ class _Building:
         there = self.dumps.there
         self.progress.begin(READING, sum(path.stat().st_size for path in there.values()))
         titles = imdb.titles(there["title.basics"], self.work / "texts", self.rejects, self.tell)
+        give_back()
         strict = self.rejects.strict
         parts = self.pool.submit(second.parts, there, titles.number, self.work, strict=strict)
         told = self._rest(titles)
+        give_back()
         self.waiting = self._find_waiting(titles)
         self._write_names(fresh, told)  # the other process is busy with the cast as long
+        give_back()
         cast = self._awaited(parts)
         self.rejects.join(cast.rejects)
         people = self._people(cast.named)
@@ -202,6 +208,8 @@ class _Building:
         if self.dumps.live.exists():
             fresh.take_over(self.dumps.live)
         fresh.finish(credits, people)
+        series = self.counts["series"] + told.gaps.series
+        fresh.check_counts({"series": series, "episode": self.counts["episodes"]})
         self.progress.advance(0)
 
     def _report(self, fresh: Fresh, told: Told, people: int, credits: int) -> Report:

@@ -5,6 +5,7 @@ each is put in its place like any telling, one series a transaction, into the ge
 reads yet. The transaction that records the load puts it live.
 """
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Iterable
@@ -16,7 +17,9 @@ from bot.loading.storing import Ledger, show
 from bot.loading.telling import OnlyTriedError, put_one, record
 from bot.packed import SOURCE
 from bot.report import Built, Order, Report
-from bot.store import Database, Store, bulk, catalogue, identity, loads, waiting
+from bot.store import Database, Store, catalogue, identity, loads, waiting
+from bot.store.generations import PART, remove
+from bot.store.migrations import settle
 
 
 def version_of(dumps: Iterable[Path]) -> str:
@@ -40,7 +43,11 @@ async def put_live(store: Store, built: Built, order: Order, progress: Progress)
         changes = report.new + report.changed + report.gone
         if order.dry_run:
             return report
-        final = bulk.settle(built.path) if changes else store.catalogue
+        final = store.catalogue
+        if changes:
+            final = built.path.with_name(built.path.name.removesuffix(PART))
+            # On a thread: a disk takes its time with hundreds of megabytes.
+            await asyncio.to_thread(settle, built.path, final)
         seconds = round(built.report.seconds + time.monotonic() - began, 3)
         async with store.writing() as line:
             number = await line.run(loads.begin)
@@ -49,9 +56,7 @@ async def put_live(store: Store, built: Built, order: Order, progress: Progress)
         await store.follow()
         return report
     finally:
-        for path in (built.path, *(Path(f"{built.path}{end}") for end in ("-wal", "-shm"))):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        await asyncio.to_thread(remove, built.path)
 
 
 async def _put_waiting(beside: Store, report: Report, order: Order, progress: Progress) -> Report:

@@ -105,7 +105,7 @@ async def attend(store: Store) -> None:
 
 async def _answered(store: Store, path: Path) -> Answer:
     try:
-        request = msgspec.json.decode(await asyncio.to_thread(path.read_bytes), type=Request)
+        request = await asyncio.to_thread(_request, path)
         return Answer(await perform(store, request, Progress()))
     except ColdOpenError as error:
         return Answer(error=type(error).__name__, data=error.args)
@@ -139,6 +139,10 @@ def _told(answer: Answer) -> Report:
         return answer.report
     kind = getattr(errors, answer.error, errors.LoadError)
     raise kind(*answer.data)
+
+
+def _request(path: Path) -> Request:
+    return msgspec.json.decode(path.read_bytes(), type=Request)
 
 
 def _waiting(folder: Path) -> Sequence[Path]:

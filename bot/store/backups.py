@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import StoreCorrupt
-from bot.store.bulk import settle
 from bot.store.database import Database
 from bot.store.generations import PART
+from bot.store.migrations import settle
 
 KEPT = 10
 """Backups that are kept; older ones make way."""
@@ -20,8 +20,8 @@ def back_up(db: Database, folder: Path) -> Path:
     Raises StoreCorrupt when the copy is not sound; nothing is left of it then.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"community-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
-    part = folder / f"{name}{PART}"
+    final = folder / f"community-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
+    part = folder / f"{final.name}{PART}"
     try:
         with closing(sqlite3.connect(part)) as copy:
             db.backup(copy, name="main")
@@ -29,7 +29,7 @@ def back_up(db: Database, folder: Path) -> Path:
             (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
             raise StoreCorrupt(part, verdict)
-        final = settle(part)
+        settle(part, final)
     finally:
         part.unlink(missing_ok=True)
     for old in sorted(folder.glob("community-*.db"))[:-KEPT]:

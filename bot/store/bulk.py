@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from bot.errors import StoreCorrupt
 from bot.packed import EMPTY, EpisodeRow, SeriesRow
-from bot.store.generations import PART
 from bot.store.index import grams
 from bot.store.migrations import CATALOGUE, statements, told
 
@@ -45,6 +44,8 @@ class Fresh:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.taken = {"series": 0, "episode": 0}
+        """How many rows were taken over from the generation before."""
         self._db = sqlite3.connect(path, isolation_level=None, uri=True)
         for pragma in (
             # Larger pages than SQLite's own: fewer to write, and quicker to check.
@@ -101,8 +102,9 @@ class Fresh:
         self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro",))
         self._db.execute("BEGIN")
         # Rows of IMDb's with the same id wait (`WAITING`), so nothing is there twice.
-        self._db.execute("INSERT INTO series SELECT * FROM live.series WHERE packed IS NULL")
-        self._db.execute("INSERT INTO episode SELECT * FROM live.episode WHERE packed IS NULL")
+        for table in self.taken:
+            sql = f"INSERT INTO {table} SELECT * FROM live.{table} WHERE packed IS NULL"  # noqa: S608
+            self.taken[table] = self._db.execute(sql).rowcount
         for table in _TOLD:
             self._db.execute(f"INSERT INTO {table} SELECT * FROM live.{table}")  # noqa: S608
         self._db.execute(
@@ -159,6 +161,18 @@ class Fresh:
         self._db.executemany("INSERT INTO tally VALUES (?, ?)", packed)
         self._db.execute(f"PRAGMA user_version = {CATALOGUE.version}")
         self._db.execute("COMMIT")
+
+    def check_counts(self, read: dict[str, int]) -> None:
+        """See that as many rows are there as were read and taken over; raises StoreCorrupt."""
+        for table, taken in self.taken.items():
+            counted = sum(
+                self._db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608
+                for name in (table, f"waiting_{table}")
+            )
+            if counted != read[table] + taken:
+                raise StoreCorrupt(
+                    self.path, f"{counted} rows of {table}, not {read[table] + taken}"
+                )
 
     def _indexes(self, table: str) -> None:
         for statement in self._script:
@@ -237,15 +251,7 @@ def check(path: Path) -> None:
         raise StoreCorrupt(path, str(wrong[0]))
 
 
-def settle(part: Path) -> Path:
-    """Give a built file its name, once all of it is on the disk; gives where it is."""
-    final = part.with_name(part.name.removesuffix(PART))
-    with part.open("rb+") as file:
+def write_through(path: Path) -> None:
+    """Wait until a file is on the disk, so that who puts it live need not."""
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
-    part.replace(final)
-    folder = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return final

@@ -67,18 +67,19 @@ def tidy(folder: Path, community: sqlite3.Connection) -> None:
     kept = list(dict.fromkeys(told))[:2]
     for name in generations(folder):
         if name not in kept:
-            _remove(folder / name)
+            remove(folder / name)
 
 
 def tidy_builds(folder: Path) -> None:
     """Remove what builds that ended early have left; only while nobody builds."""
     for path in folder.glob(f"catalogue-*{PART}"):
-        _remove(path)
+        remove(path)
     for path in folder.glob(f"{WORK}*"):
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a database with what SQLite keeps beside it, as far as it is there."""
     for one in (path, *(Path(f"{path}{end}") for end in _BESIDE)):
         one.unlink(missing_ok=True)
 

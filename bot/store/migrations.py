@@ -156,7 +156,7 @@ def _create(path: Path, schema: Schema) -> None:
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {schema.version}")
             database.execute("COMMIT")
-        _settle(fresh, path)
+        settle(fresh, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreReadOnly(path, str(error)) from error
 
@@ -169,10 +169,10 @@ def _backup(database: sqlite3.Connection, path: Path) -> None:
         (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise StoreCorrupt(path, verdict)
-    _settle(fresh, path)
+    settle(fresh, path)
 
 
-def _settle(fresh: Path, path: Path) -> None:
+def settle(fresh: Path, path: Path) -> None:
     """Put a finished file in its place so that a power cut leaves it whole or absent."""
     with fresh.open("rb+") as file:
         os.fsync(file.fileno())
