@@ -41,15 +41,21 @@ def _one(things: list[int], what: str) -> int | None:
     return things[0] if things else None
 
 
-def series_of(db: Database, telling: Series) -> int:
+def series_of(db: Database, ledger: Ledger, telling: Series) -> int:
     """Find the series that a telling is about, or make it known; raises UndecidedError."""
     name, ids = name_of(telling), list(telling.ids.items())
     thing = _one(identity.recognise(db, "series", ids), name)
     if thing is None:
         thing = _same_series(db, telling, ids)
-    found = identity.allot(db, "series", ids) if thing is None else thing
+    found = _made(db, ledger, "series", ids) if thing is None else thing
     identity.remember(db, "series", found, keys_of(telling, found))
     return found
+
+
+def _made(db: Database, ledger: Ledger, kind: identity.ThingKind, ids: list[Key]) -> int:
+    thing = identity.allot(db, kind, ids)
+    ledger.made.add(thing)
+    return thing
 
 
 def _same_series(db: Database, telling: Series, ids: list[Key]) -> int | None:
@@ -81,9 +87,16 @@ def referred(db: Database, ledger: Ledger, telling: Episode) -> int:
 
     Raises UndecidedError.
     """
-    reference, name = telling.series, name_of(telling)
+    reference = telling.series
     if reference == SeriesReference():
         return _own_series(db, telling)
+    if reference not in ledger.series:
+        ledger.series[reference] = _referred(db, ledger, telling)
+    return ledger.series[reference]
+
+
+def _referred(db: Database, ledger: Ledger, telling: Episode) -> int:
+    reference, name = telling.series, name_of(telling)
     thing = _one(identity.recognise(db, "series", list(reference.ids.items())), name)
     if thing is None and reference.title is not None:
         thing = _titled(db, reference, name)
@@ -93,7 +106,7 @@ def referred(db: Database, ledger: Ledger, telling: Episode) -> int:
         raise UndecidedError(f"{name}: its series is not known; load the series first")
     title, ids = Title(text=reference.title), reference.ids
     told = Series(source=telling.source, ids=ids, titles=(title,), start_year=reference.year)
-    series = series_of(db, told) if thing is None else thing
+    series = series_of(db, ledger, told) if thing is None else thing
     if not catalogue.is_known(db, series):
         store(db, ledger, series, series, told)
     return series
@@ -131,27 +144,30 @@ def _may_be(db: Database, thing: int, reference: SeriesReference) -> bool:
     return fits and _compatible(identity.keys(db, thing), [*reference.ids.items()])
 
 
-def episode_of(db: Database, telling: Episode, series: int) -> int:
+def episode_of(db: Database, ledger: Ledger, telling: Episode, series: int) -> int:
     """Find the episode that a telling is about, or make it known; raises UndecidedError."""
     ids = list(telling.ids.items())
     thing = _one(identity.recognise(db, "episode", ids), name_of(telling))
     if thing is None:
-        thing = _alike(db, telling, series)
-    found = identity.allot(db, "episode", ids) if thing is None else thing
+        thing = _alike(db, ledger, telling, series)
+    found = _made(db, ledger, "episode", ids) if thing is None else thing
     identity.remember(db, "episode", found, keys_of(telling, series))
     return found
 
 
-def _alike(db: Database, telling: Episode, series: int) -> int | None:
+def _alike(db: Database, ledger: Ledger, telling: Episode, series: int) -> int | None:
     """Find an episode that has no id in common: by code and title, else by title and date."""
     ids, name = list(telling.ids.items()), name_of(telling)
     codes = codes_of(telling, series)
+    if series not in ledger.packed:
+        ledger.packed[series] = imdb.has_episodes(db, series)
+    packed = ledger.packed[series]
     at_code = identity.recognise(db, "episode", codes)
-    for place in telling.numberings if codes else ():
+    for place in telling.numberings if packed else ():
         if place.scheme == "aired" and place.season is not None:
             at_code += imdb.at(db, series, place.season, place.number)
     agreeing = [thing for thing in dict.fromkeys(at_code) if _agree(db, thing, telling)]
-    candidates = agreeing or _by_title(db, telling, series)
+    candidates = agreeing or _by_title(db, telling, series, packed=packed)
     fitting = [thing for thing in candidates if _compatible(identity.keys(db, thing), ids)]
     thing = _one(fitting, name)
     if thing is None and at_code and not _numbered_anew(db, at_code[0], telling):
@@ -161,13 +177,13 @@ def _alike(db: Database, telling: Episode, series: int) -> int | None:
     return thing
 
 
-def _by_title(db: Database, telling: Episode, series: int) -> list[int]:
+def _by_title(db: Database, telling: Episode, series: int, *, packed: bool) -> list[int]:
     """Find episodes by title and date; IMDb's have a year alone."""
     found = identity.recognise(db, "episode", titles_of(telling, series))
     years = {release.date[:4] for release in telling.releases}
-    for folded in {fold(title.text) for title in telling.titles} - {""}:
-        packed = imdb.titled(db, series, folded)
-        found += [thing for thing, date in packed if not years or not date or date in years]
+    for folded in {fold(title.text) for title in telling.titles} - {""} if packed else ():
+        titled = imdb.titled(db, series, folded)
+        found += [thing for thing, date in titled if not years or not date or date in years]
     return list(dict.fromkeys(found))
 
 

@@ -1,16 +1,20 @@
 """What lists and searches show of a thing, chosen from its tellings by trust, and its names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.asking import fold
-from bot.model import Numbering, Rating, Release, Title, gathered
+from bot.model import Episode, Numbering, Rating, Release, Series, Title, gathered
 from bot.store import Database, catalogue, index
 
 
-def show_series(db: Database, thing: int) -> None:
-    """Choose what lists show of a series, by trust, and index its names."""
-    tellings = catalogue.read_series(db, thing)
+def show_series(
+    db: Database, thing: int, tellings: Sequence[Series], *, first: bool = False
+) -> None:
+    """Choose what lists show of a series, by trust, and index its names.
+
+    `first` where no list has shown it before.
+    """
     titles = gathered(tellings, Title)
     row: dict[str, Any] = {
         "title": _shown(titles) or "Untitled",
@@ -21,12 +25,15 @@ def show_series(db: Database, thing: int) -> None:
         "popularity": _popularity(gathered(tellings, Rating)),
     }
     catalogue.put_series(db, thing, row)
+    if not first:
+        index.drop_names(db, thing, thing, "series")
     index.put_names(db, thing, thing, "series", _names(titles), row["popularity"])
 
 
-def show_episode(db: Database, thing: int, series: int) -> None:
-    """Choose what lists show of an episode, by trust, and index its names."""
-    tellings = catalogue.read_episode(db, thing)
+def show_episode(
+    db: Database, thing: int, series: int, tellings: Sequence[Episode], *, first: bool = False
+) -> None:
+    """Choose what lists show of an episode, by trust, and index its names: see `show_series`."""
     titles = gathered(tellings, Title)
     aired = [one for one in gathered(tellings, Numbering) if one.scheme == "aired"]
     dates = sorted(release.date for release in gathered(tellings, Release))
@@ -39,6 +46,8 @@ def show_episode(db: Database, thing: int, series: int) -> None:
         "popularity": _popularity(gathered(tellings, Rating)),
     }
     catalogue.put_episode(db, thing, series, row)
+    if not first:
+        index.drop_names(db, thing, series, "episode")
     index.put_names(db, thing, series, "episode", _names(titles), row["popularity"])
 
 

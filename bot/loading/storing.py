@@ -14,6 +14,7 @@ from bot.model import (
     Ids,
     Numbering,
     Series,
+    SeriesReference,
     Telling,
     gathered,
     stamped,
@@ -35,6 +36,12 @@ class Ledger:
         self.counts = {"series": 0, "episodes": 0, "credits": 0}
         self.people: set[object] = set()
         self.undecided: list[str] = []
+        self.made: set[int] = set()
+        """Things that this load has made known and not stored yet: nothing is there of them."""
+        self.series: dict[SeriesReference, int] = {}
+        """Series that episodes named, found once."""
+        self.packed: dict[int, bool] = {}
+        """Whether a series has episodes that IMDb alone tells of, asked once."""
         self.changes: list[Change] = []
 
     def count(self, telling: Series | Episode) -> None:
@@ -61,19 +68,41 @@ class Ledger:
 
 def store(db: Database, ledger: Ledger, thing: int, series: int, telling: Series | Episode) -> str:
     """Store what a source tells of a thing; gives "new", "changed" or "unchanged"."""
+    if thing in ledger.made:
+        ledger.made.discard(thing)
+        return _store_new(db, ledger, thing, series, stamped(telling))
     before = catalogue.told(db, thing, telling.source)
     told = _completed(stamped(telling), before)
     if told == before:
         return "unchanged"
     was = _seen(db, thing) if before is not None or catalogue.is_known(db, thing) else None
     loosen(db, thing, series)
-    if ledger.load is not None:
-        body = None if before is None else msgspec.json.encode(before).decode()
-        loads.keep(db, ledger.load, Before(thing, telling.source, series, body))
+    body = None if before is None else msgspec.json.encode(before).decode()
+    _keep(db, ledger, Before(thing, telling.source, series, body))
     put(db, thing, series, told)
     if ledger.explain:
         _explain(db, ledger, thing, was, told)
     return "changed" if was else "new"
+
+
+def _store_new(
+    db: Database, ledger: Ledger, thing: int, series: int, told: Series | Episode
+) -> str:
+    """Store the first telling of a thing: there is nothing to look for, and nothing to remove."""
+    _keep(db, ledger, Before(thing, told.source, series, None))
+    catalogue.put_telling(db, thing, told, series=series, first=True)
+    if isinstance(told, Series):
+        show_series(db, thing, [told], first=True)
+    else:
+        show_episode(db, thing, series, [told], first=True)
+    if ledger.explain:
+        _explain(db, ledger, thing, None, told)
+    return "new"
+
+
+def _keep(db: Database, ledger: Ledger, before: Before) -> None:
+    if ledger.load is not None:
+        loads.keep(db, ledger.load, before)
 
 
 def put(db: Database, thing: int, series: int, told: Series | Episode) -> None:
@@ -85,9 +114,9 @@ def put(db: Database, thing: int, series: int, told: Series | Episode) -> None:
 def show(db: Database, thing: int, series: int) -> None:
     """Choose anew what lists show of a thing."""
     if thing == series:
-        show_series(db, thing)
+        show_series(db, thing, catalogue.read_series(db, thing))
     else:
-        show_episode(db, thing, series)
+        show_episode(db, thing, series, catalogue.read_episode(db, thing))
 
 
 def loosen(db: Database, thing: int, series: int) -> None:

@@ -2,7 +2,10 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
+
+import msgspec
 
 from bot.loaders.rejects import Rejects
 from bot.loading.matching import UndecidedError, episode_of, referred, series_of
@@ -65,7 +68,8 @@ async def put(
         report = report._replace(seconds=round(time.monotonic() - began, 3))
         if order.dry_run:
             raise OnlyTriedError(report._replace(load=0))
-        record(db, report, order._replace(source=_source(order, every)), into.catalogue.name)
+        named = order._replace(source=_source(order, every), version=_version(order, every))
+        record(db, report, named, into.catalogue.name)
         return report
 
     try:
@@ -94,10 +98,10 @@ def put_one(db: Database, ledger: Ledger, telling: Series | Episode) -> int | No
     ledger.count(telling)
     try:
         if isinstance(telling, Series):
-            series = thing = series_of(db, telling)
+            series = thing = series_of(db, ledger, telling)
         else:
             series = referred(db, ledger, telling)
-            thing = episode_of(db, telling, series)
+            thing = episode_of(db, ledger, telling, series)
     except UndecidedError as reason:
         ledger.undecided.append(str(reason))
         return None
@@ -111,6 +115,16 @@ def record(db: Database, report: Report, order: Order, generation: str) -> None:
     row |= {"source": order.source, "version": order.version, "who": order.who}
     row |= {"generation": generation, "undecided": len(report.undecided)}
     loads.record(db, report.load, row)
+
+
+def _version(order: Order, tellings: Tellings) -> str:
+    """Give a version for the list of loads: a digest of what is told."""
+    if order.version:
+        return order.version
+    digest = blake2b(digest_size=8)
+    for telling in tellings:
+        digest.update(msgspec.json.encode(telling))
+    return digest.hexdigest()
 
 
 def _source(order: Order, tellings: Tellings) -> str:

@@ -97,13 +97,15 @@ class Fresh:
         self._db.executemany("INSERT INTO crowd VALUES (?, ?)", crowds)
 
     def take_over(self, live: Path) -> None:
-        """Take over from the live generation all that is not packed there."""
+        """Take over from the live generation all that is not packed there, or waits here."""
         self._db.execute("COMMIT")
         self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro",))
         self._db.execute("BEGIN")
-        # Rows of IMDb's with the same id wait (`WAITING`), so nothing is there twice.
+        # Rows of IMDb's with the same id wait (`WAITING`), so nothing is there twice; what was
+        # packed and waits is taken over too, or it would seem new when its turn comes.
+        kept = "{0} WHERE packed IS NULL OR id IN (SELECT id FROM waiting_{0})"
         for table in self.taken:
-            sql = f"INSERT INTO {table} SELECT * FROM live.{table} WHERE packed IS NULL"  # noqa: S608
+            sql = f"INSERT INTO {table} SELECT * FROM live.{kept.format(table)}"  # noqa: S608
             self.taken[table] = self._db.execute(sql).rowcount
         for table in _TOLD:
             self._db.execute(f"INSERT INTO {table} SELECT * FROM live.{table}")  # noqa: S608
@@ -114,12 +116,12 @@ class Fresh:
             """
         )
         (shift,) = self._db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
-        unpacked = "SELECT id FROM live.{} WHERE packed IS NULL"
         self._db.execute(
             f"""
             INSERT INTO name (id, thing, series, kind, folded, text, popularity)
             SELECT id + ?, thing, series, kind, folded, text, popularity FROM live.name
-            WHERE thing IN ({unpacked.format("series")} UNION ALL {unpacked.format("episode")})
+            WHERE thing IN (SELECT id FROM live.{kept.format("series")}
+                UNION ALL SELECT id FROM live.{kept.format("episode")})
             """,  # noqa: S608 - two words of our own
             (shift,),
         )
@@ -134,9 +136,9 @@ class Fresh:
         self._db.execute("DETACH live")
         self._db.execute("BEGIN")
 
-    def missing_series(self) -> None:
-        """Make series known that only packed episodes name."""
-        self._db.execute(
+    def missing_series(self) -> int:
+        """Make series known that only packed episodes name, and tell how many."""
+        made = self._db.execute(
             """
             INSERT INTO series
             SELECT DISTINCT series, 'Untitled', 'series', NULL, NULL, 'unknown', 0, ?
@@ -144,13 +146,14 @@ class Fresh:
             """,
             (EMPTY,),
         )
+        return made.rowcount
 
     def finish(self, credits: int, people: int) -> None:
         """Make the indexes, count, and write the version, which makes it a catalogue.
 
         `credits` and `people` are how many of them are packed.
         """
-        for table in ("series", "episode", "gram", "numbering", "credit", "external_id", "telling"):
+        for table in ("series", "episode", "numbering", "credit", "external_id", "telling"):
             self._indexes(table)
         for word, table in (("series", "series"), ("episodes", "episode"), ("people", "person")):
             sql = f"INSERT INTO tally SELECT ?, count(*) FROM {table}"  # noqa: S608
@@ -185,7 +188,7 @@ class Fresh:
         return Counts(new=int(self._db.execute(sql).fetchone()[0]))
 
     def compared(self, live: Path) -> Counts:
-        """Compare what is packed with what is packed in the live generation."""
+        """Compare what is packed with what is packed in the live generation; not what waits."""
         self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro",))
         counts = [self._compared("series"), self._compared("episode")]
         self._db.execute("DETACH live")
@@ -194,7 +197,7 @@ class Fresh:
     def _compared(self, table: str) -> Counts:
         columns = [row[1] for row in self._db.execute(f"PRAGMA main.table_info({table})")]
         same = " AND ".join(f"fresh.{name} IS old.{name}" for name in columns)
-        packed = "packed IS NOT NULL"
+        packed = f"packed IS NOT NULL AND id NOT IN (SELECT id FROM waiting_{table})"  # noqa: S608
         (there,) = self._db.execute(f"SELECT count(*) FROM main.{table} WHERE {packed}").fetchone()  # noqa: S608
         (was,) = self._db.execute(f"SELECT count(*) FROM live.{table} WHERE {packed}").fetchone()  # noqa: S608
         both, unchanged = self._db.execute(
@@ -202,6 +205,7 @@ class Fresh:
             SELECT count(*), coalesce(sum({same}), 0)
             FROM main.{table} AS fresh JOIN live.{table} AS old ON old.id = fresh.id
             WHERE fresh.packed IS NOT NULL AND old.packed IS NOT NULL
+                AND fresh.id NOT IN (SELECT id FROM waiting_{table})
             """  # noqa: S608 - our own columns
         ).fetchone()
         return Counts(there - both, both - unchanged, unchanged, was - both)
@@ -244,9 +248,7 @@ def check(path: Path) -> None:
         "SELECT series FROM (SELECT DISTINCT series FROM episode) "
         "WHERE series NOT IN (SELECT id FROM series)"
     )
-    dangling += [
-        row for table in ("credit", "gram") for row in ask(f"PRAGMA foreign_key_check('{table}')")
-    ]
+    dangling += ask("PRAGMA foreign_key_check('credit')")
     if wrong := [one for one in found if one != [("ok",)]] + ([dangling] if dangling else []):
         raise StoreCorrupt(path, str(wrong[0]))
 

@@ -59,14 +59,21 @@ def is_known(db: Database, thing: int) -> bool:
 
 
 def put_telling(
-    db: Database, thing: int, telling: Series | Episode, *, series: int | None = None
+    db: Database,
+    thing: int,
+    telling: Series | Episode,
+    *,
+    series: int | None = None,
+    first: bool = False,
 ) -> None:
     """Store a telling in place of what the same source told about the thing before.
+
+    `first` where it is known that this source has told nothing of it.
 
     It is kept whole, for pages: one row to read. Its facts have tables besides, for questions that
     go across episodes: who was in which, what was shown when.
     """
-    if _is_told(db, thing, telling.source):
+    if not first and _is_told(db, thing, telling.source):
         _drop_facts(db, thing, telling.source)
     fields = msgspec.structs.asdict(telling)
     row = {"thing": thing, "told_by": telling.source, "url": telling.url}

@@ -31,8 +31,7 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
     names: Iterable[tuple[str, str]],
     popularity: int,
 ) -> None:
-    """Let a thing be found by these names (folded, as written), and by no others."""
-    drop_names(db, thing, series, kind)
+    """Let a thing be found by these names (folded, as written)."""
     sql = """
         INSERT INTO name (thing, series, kind, folded, text, popularity)
         VALUES (:thing, :series, :kind, :folded, :text, :popularity) RETURNING id
@@ -46,8 +45,13 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
 
 def drop_names(db: Database, thing: int, series: int, kind: Kind) -> None:
     """Let a thing be found by no name."""
-    sql = "DELETE FROM name WHERE series = :series AND kind = :kind AND thing = :thing"
-    db.execute(sql, {"series": series, "kind": kind, "thing": thing})
+    sql = """
+        DELETE FROM name WHERE series = :series AND kind = :kind AND thing = :thing
+        RETURNING id, folded
+    """
+    rows = db.execute(sql, {"series": series, "kind": kind, "thing": thing}).fetchall()
+    gone = [{"gram": gram, "name": name} for name, folded in rows for gram in grams(folded)]
+    db.executemany("DELETE FROM gram WHERE gram = :gram AND name = :name", gone)
 
 
 def exact(db: Database, names: Sequence[str], kind: Kind) -> list[Named]:

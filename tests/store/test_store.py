@@ -156,6 +156,7 @@ async def test_no_thread_and_no_file_of_sqlites_is_left_after_closing(empty: Pat
         "catalogue.db",
         "community.db",
         "coldopen.lock",
+        "loading.lock",
     }
 
 

@@ -121,10 +121,9 @@ CREATE INDEX name_series ON name (series, kind, thing);
 -- Three letters in a row of a folded name, blanks at its ends: candidates for mistyped names.
 CREATE TABLE gram (
     gram TEXT NOT NULL,
-    name INTEGER NOT NULL REFERENCES name (id) ON DELETE CASCADE,
+    name INTEGER NOT NULL,
     PRIMARY KEY (gram, name)
 ) WITHOUT ROWID;
-CREATE INDEX gram_name ON gram (name);
 
 -- What each load found in place of what it told: with it the last load is taken back.
 CREATE TABLE undo (

@@ -17,6 +17,18 @@ CREATE INDEX episode_popularity ON episode (popularity) WHERE popularity > 0;
 DROP INDEX name_thing;
 DROP INDEX name_series;
 CREATE INDEX name_series ON name (series, kind, thing);
+
+-- Grams refer to their names no more: an index for that cost more than writing the grams.
+CREATE TABLE kept_gram AS SELECT gram, name FROM gram;
+DROP TABLE gram;
+CREATE TABLE gram (
+    gram TEXT NOT NULL,
+    name INTEGER NOT NULL,
+    PRIMARY KEY (gram, name)
+) WITHOUT ROWID;
+INSERT INTO gram SELECT gram, name FROM kept_gram;
+DROP TABLE kept_gram;
+
 CREATE INDEX telling_source ON telling (told_by);
 
 -- People whom only packed credits name, a crowd in a row: bot.packed.
