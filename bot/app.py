@@ -13,6 +13,9 @@ from discord.ext import commands
 from discord.http import Route
 
 from bot.errors import CogBroken, Gone, NotAllowed
+from bot.loading.sources import Places
+from bot.running import Loads
+from bot.settings import TMDB_API, TVMAZE_API
 from bot.store import Store
 from bot.store import commands as told
 from bot.ui import Interaction, is_known, report
@@ -42,6 +45,7 @@ class App(commands.AutoShardedBot):
         operators: frozenset[int] = frozenset(),
         admin_guild: int | None = None,
         always_sync: bool = False,
+        places: Places | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -60,16 +64,28 @@ class App(commands.AutoShardedBot):
         self.operators = operators
         self.admin_guild = discord.Object(admin_guild) if admin_guild else None
         self._always_sync = always_sync
+        places = places or Places(TVMAZE_API, TMDB_API, None, store.folder / "cache")
+        self.loads = Loads(store, places)
 
     async def setup_hook(self) -> None:
         """Load every family of commands and tell Discord of them; raises CogBroken."""
         await self.load_cogs()
-        await self._sync(None)
+        await self.tell_commands(again=self._always_sync)
+
+    async def close(self) -> None:
+        """Call off what is being loaded, then leave Discord."""
+        await self.loads.close()
+        await super().close()
+
+    async def tell_commands(self, *, again: bool = False) -> int:
+        """Tell Discord of the commands if they changed, or `again`; gives how many there are."""
+        count = await self._sync(None, again=again)
         if self.admin_guild:
             try:
-                await self._sync(self.admin_guild)
+                count += await self._sync(self.admin_guild, again=again)
             except discord.Forbidden:
                 log.warning("not in the admin server yet, no /admin there: %s", self.invite)
+        return count
 
     async def load_cogs(self) -> None:
         """Load every family of commands; raises CogBroken."""
@@ -87,23 +103,28 @@ class App(commands.AutoShardedBot):
         if pressed and not is_known(pressed["custom_id"]):
             await report(interaction, Gone(0))
 
-    async def _sync(self, guild: discord.Object | None) -> None:
+    async def _sync(self, guild: discord.Object | None, *, again: bool) -> int:
         """Tell Discord of the commands if they changed: it counts, 200 new ones a day."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=guild)]
         digest = hashlib.blake2b(msgspec.json.encode(payload), digest_size=12).hexdigest()
         place = f"{Route.BASE} {self.application_id} {guild.id if guild else 'everywhere'}"
-        if not self._always_sync and await self.store.read(told.digest, place) == digest:
-            return
+        if not again and await self.store.read(told.digest, place) == digest:
+            return len(payload)
         await self.tree.sync(guild=guild)
         log.info("told Discord of %d commands", len(payload))
         if not self.store.read_only:
             async with self.store.writing() as line:
                 await line.run(told.remember, place, digest)
+        return len(payload)
 
     def only_operators(self, interaction: discord.Interaction[Any]) -> None:
         """Raise NotAllowed unless an operator asks; every path to what is theirs calls this."""
-        if interaction.user.id not in self.operators:
+        if not self.is_operator(interaction):
             raise NotAllowed("operators")
+
+    def is_operator(self, interaction: discord.Interaction[Any]) -> bool:
+        """Tell whether an operator asks."""
+        return interaction.user.id in self.operators
 
     @property
     def invite(self) -> str:

@@ -17,6 +17,7 @@ from bot import loading
 from bot.app import App
 from bot.errors import IntentsRefused, TokenRefused
 from bot.loading import handover
+from bot.loading.sources import Places
 from bot.settings import Settings
 from bot.store import Store
 from bot.ui import drained, stopping
@@ -39,7 +40,10 @@ async def online(settings: Settings) -> None:
     async with Store.opened(settings.data) as store:
         await loading.ensure_starter(store)
         async with App(
-            store, operators=settings.operators, admin_guild=settings.admin_guild
+            store,
+            operators=settings.operators,
+            admin_guild=settings.admin_guild,
+            places=Places.of(settings),
         ) as app:
             app.add_listener(_greet(app), "on_ready")
             connection = asyncio.create_task(connect(app, settings))

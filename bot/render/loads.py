@@ -43,8 +43,8 @@ def change(one: Change) -> str:
     return cut(f"{_CHANGES[one.kind]}: {one.what}{was}", LINE)
 
 
-def load_line(load: Load) -> str:
-    """Say in one line what stands in the list of loads about one."""
+def load_line(load: Load, who: str = "") -> str:
+    """Say in one line what stands in the list of loads about one; `who` loaded, in other words."""
     state = " (taken back)" if load.state == "undone" else ""
     counts = f"{load.new:,} new, {load.changed:,} changed, {load.unchanged:,} unchanged"
     extra = "".join(
@@ -54,7 +54,7 @@ def load_line(load: Load) -> str:
     )
     when = load.loaded_at[:16].replace("T", " ")
     version = f" {load.version}" if load.version else ""
-    by = f"by {load.who}, {load.seconds:.1f} s"
+    by = f"by {who or load.who}, {load.seconds:.1f} s"
     return f"{load.id}: {load.source}{version}, {when} UTC, {by}: {counts}{extra}{state}"
 
 

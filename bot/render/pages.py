@@ -10,9 +10,11 @@ from bot.render.parts import Container
 CREDITS: Mapping[str, str] = MappingProxyType(
     {
         "TVmaze": "TV data and pictures by [TVmaze](<https://www.tvmaze.com>), CC BY-SA 4.0.",
-        "IMDb": "Information courtesy of [IMDb](<https://www.imdb.com>). Used with permission.",
+        "IMDb": "Information courtesy of [IMDb](<https://www.imdb.com>). Used with permission. "
+        "For personal and non-commercial use alone.",
         "TMDB": "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or "
-        "otherwise approved by TMDB.",
+        "otherwise approved by TMDB. Where to watch, as TMDB has it, is told by "
+        "[JustWatch](<https://www.justwatch.com>).",
         "TheTVDB": "Metadata provided by [TheTVDB](<https://thetvdb.com>).",
         "Cold Open": "Starter catalogue by the Cold Open project, MIT licence; the public pages "
         "that its facts come from stand under each episode's Details.",
@@ -57,10 +59,3 @@ def about_page(
         parts.text(f"**Sources**\n{owed}", 1500),
         parts.text(f"**Privacy**\n{PRIVACY}", 900),
     )
-
-
-def status_page(folder: str, counts: Mapping[str, int], *, read_only: bool) -> Container:
-    """Tell an operator how the store is."""
-    has = "\n".join(f"- {count:,} {word}" for word, count in counts.items())
-    state = "read-only" if read_only else "can be written"
-    return parts.card(parts.text(f"## Store\nFolder {escape(folder)}, {state}.\n{has}", 1500))

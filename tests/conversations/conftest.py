@@ -14,6 +14,7 @@ import simcord
 
 from bot import loading
 from bot.app import App
+from bot.loading.sources import Places
 from bot.store import Store
 from tests.conversations.talk import Person, Reply
 
@@ -93,6 +94,7 @@ class Bot:
     stack: AsyncExitStack
     channel: simcord.ChannelHandle
     operator: simcord.UserHandle
+    places: Places | None = None
 
     @property
     def app(self) -> App:
@@ -111,23 +113,35 @@ class Bot:
 
     async def restarts(self) -> None:
         """End the bot and start a new one over the same store, as an update does."""
-        operators = self.app.operators
-        app = App(self.app.store, operators=operators, admin_guild=GUILD, always_sync=True)
+        app = App(
+            self.app.store,
+            operators=self.app.operators,
+            admin_guild=GUILD,
+            always_sync=True,
+            places=self.places,
+        )
         await self.env.restart_bot(await self.stack.enter_async_context(app))
 
 
 @pytest.fixture
-async def bot(store: Store, journal: Journal) -> AsyncIterator[Bot]:
+def places() -> Places | None:
+    """Give the places to load from; tests that ask one have their own, on 127.0.0.1."""
+    return None
+
+
+@pytest.fixture
+async def bot(store: Store, journal: Journal, places: Places | None) -> AsyncIterator[Bot]:
     """Start the bot in a server with one channel."""
     async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(App(store, admin_guild=GUILD, always_sync=True))
+        app = App(store, admin_guild=GUILD, always_sync=True, places=places)
+        await stack.enter_async_context(app)
         env = simcord.Env(app, shard_count=1, check_errors=False)
         operator = env.create_user("ann")
         app.operators = frozenset({operator.id})
         channel = env.create_guild("Fans", id=GUILD).create_text_channel("telly")
         await env.start()
         stack.push_async_callback(env.shutdown)
-        yield Bot(env, stack, channel, operator)
+        yield Bot(env, stack, channel, operator, places)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
@@ -15,11 +16,13 @@ from simcord.actors import (
 )
 from simcord.components import walk_components
 
+from bot.app import App
+
 Actor = simcord.MemberActor | simcord.UserHandle
 Json = dict[str, Any]
 T = TypeVar("T")
 
-BUTTON, SELECT, TEXT = 2, 3, 10
+BUTTON, SELECT, TEXT, FILE = 2, 3, 10, 13
 COMMAND = 2
 BY_A_PERSON = "1"
 """The key under which Discord names the person for whom an app answers (a user install)."""
@@ -61,6 +64,14 @@ class Reply:
     @property
     def text(self) -> str:
         return "\n".join(part["content"] for part in self._parts(TEXT))
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Give the addresses of the files that it shows, by name."""
+        shown = {part["file"]["url"] for part in self._parts(FILE)}
+        every = {one.filename: one.url for one in self.message.attachments}
+        assert set(every.values()) == shown
+        return every
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -134,17 +145,42 @@ class Person:
         """Use any command."""
         return answer(await _slash(self.actor, self.channel, command, dict(options)))
 
+    async def loads(self, file: str, content: bytes, **options: object) -> Reply:
+        """Attach a file to /admin load-file, and wait for what the bot says of it."""
+        return await self.waits("load-file", file=(file, content), **options)
+
+    async def waits(self, command: str, **options: object) -> Reply:
+        """Use an /admin command that goes on in the background, and wait until that has ended."""
+        result = await _slash(self.actor, self.channel, f"admin {command}", options)
+        await quiet(self.actor)
+        return answer(result)
+
     async def types(self, text: str) -> list[Choice]:
         """Type into /episode's query and look at what is suggested."""
-        result = await _autocomplete_result(self.actor, self.channel, "episode", "query", text, {})
+        return [checked(one) for one in await self.types_into("episode", "query", text)]
+
+    async def types_into(
+        self, command: str, option: str, text: str, **filled: object
+    ) -> list[Choice]:
+        """Type into an option of any command; those before it may be filled."""
+        result = await _autocomplete_result(
+            self.actor, self.channel, command, option, text, dict(filled)
+        )
         if result.autocomplete_choices is None:
             raise Unanswered(text)
-        return [checked(one) for one in (Choice(**each) for each in result.autocomplete_choices)]
+        return [Choice(**each) for each in result.autocomplete_choices]
 
     async def presses(self, label: str, on: Reply) -> Reply:
         """Press the button whose label begins so."""
         result = await self.actor.click(on.message, custom_id=on.button(label))
         return answer(result)
+
+    async def decides(self, label: str, on: Reply) -> Reply:
+        """Press a button whose work goes on in the background, and wait until that has ended."""
+        result = await self.actor.click(on.message, custom_id=on.button(label))
+        await quiet(self.actor)
+        assert result.acknowledged
+        return on
 
     async def picks(self, label: str, on: Reply) -> Reply:
         """Pick the line of a select that begins so."""
@@ -161,6 +197,14 @@ class Person:
                 self.actor, COMMAND, self.channel, data, extra=owners | where
             )
         )
+
+
+async def quiet(actor: Actor) -> None:
+    """Wait until nothing is read or loaded in the background any more."""
+    app = actor._env.bot  # noqa: SLF001 - the bot that runs now
+    assert isinstance(app, App)
+    while tasks := set(app.loads.tasks):
+        await asyncio.wait(tasks)
 
 
 def checked(choice: Choice) -> Choice:

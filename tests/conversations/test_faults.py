@@ -56,7 +56,7 @@ async def test_suggestions_that_break_are_none_and_the_log_says_why(
 
 
 async def test_help_and_about_break_as_politely(ann: Person, store: Store, journal: Journal):
-    behind_its_back(store, "DROP TABLE person")
+    behind_its_back(store, "DROP TABLE tally")
     journal.explains(await ann.uses("about"))
     journal.explains(await ann.uses("admin status"))
     assert "/episode" in (await ann.uses("help")).text
