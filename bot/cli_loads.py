@@ -10,7 +10,15 @@ from typing import Annotated, Literal
 import typer
 
 from bot import finding
-from bot.cli_working import Reading, Wish, hand_over, load_dumps, load_tellings, read_settings
+from bot.cli_working import (
+    Reading,
+    Wish,
+    done,
+    hand_over,
+    load_dumps,
+    load_tellings,
+    read_settings,
+)
 from bot.loaders import csv_tables, nfo, tables, tmdb, tvmaze
 from bot.loaders.rejects import Rejects
 from bot.loading import STARTER, exporting, sources
@@ -37,7 +45,7 @@ load = typer.Typer(help="Load television into the store.", no_args_is_help=True)
 
 
 def _load(source: str, read: Reading, options: dict[str, bool | float]) -> None:
-    asyncio.run(load_tellings(_wish(source, options), read))
+    done(load_tellings(_wish(source, options), read))
 
 
 def _wish(source: str, options: dict[str, bool | float]) -> Wish:
@@ -57,7 +65,7 @@ def load_imdb(
 ) -> None:
     """Load IMDb's dumps: a folder with title.basics.tsv.gz and any of the six others."""
     options = {"strict": strict, "max_rejected": max_rejected, "dry_run": dry_run}
-    asyncio.run(load_dumps(_wish(IMDB, options | {"as_json": as_json}), folder))
+    done(load_dumps(_wish(IMDB, options | {"as_json": as_json}), folder))
 
 
 @load.command("tvmaze")
@@ -154,7 +162,7 @@ def load_starter(*, dry_run: DryRun = False, as_json: AsJson = False) -> None:
 @load.command("undo")
 def undo(number: Annotated[int, typer.Argument(metavar="N")]) -> None:
     """Take the last load back; `coldopen loads` has its number."""
-    asyncio.run(hand_over(read_settings().data, Request(kind="undo", number=number)))
+    done(hand_over(read_settings().data, Request(kind="undo", number=number)))
     print(f"Load {number} was taken back.")
 
 

@@ -6,11 +6,11 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from rich.console import Console
@@ -24,7 +24,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 
 from bot import logs
-from bot.errors import BadSettings
+from bot.errors import BadSettings, Cancelled
 from bot.loaders.rejects import Rejects
 from bot.loading.dump import version_of
 from bot.loading.handover import Request, deliver
@@ -37,6 +37,7 @@ from bot.settings import Settings, problems_of
 from bot.store import Store, identity
 from bot.store.holder import loading
 
+T = TypeVar("T")
 Reading = Callable[[Rejects], Awaitable[Tellings]]
 PATIENT = 10
 """How much a big load lets others go first: the bot beside it has people to answer."""
@@ -54,6 +55,14 @@ def read_settings() -> Settings:
         raise BadSettings(((".env", "a text file in UTF-8 that may be read"),)) from error
     logs.set_up(settings)
     return settings
+
+
+def done(work: Coroutine[Any, Any, T]) -> T:
+    """Do the work to its end; Ctrl-C raises Cancelled once everything is as it was."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise Cancelled from None
 
 
 class Wish(NamedTuple):
@@ -121,6 +130,7 @@ async def load_tellings(wish: Wish, read: Reading) -> None:
                 tellings=tuple(tellings),
                 rejected=rejects.count,
                 rows=rejects.rows,
+                kept=tuple(rejects.kept[:1]),
             )
             return await deliver(wish.folder, request, progress)
 

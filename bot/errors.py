@@ -96,8 +96,11 @@ class Unreadable(LoadError):
 class TooManyRejects(Unreadable):
     """`count` of `rows` can't be used; the file, place and reason are the first one's."""
 
+    exit_code = 13
+
     def __init__(self, file: str, place: str, reason: str, count: int, rows: int) -> None:
         super().__init__(file, place, reason)
+        self.args = (file, place, reason, count, rows)  # of these it is made again elsewhere
         self.count, self.rows = count, rows
 
 
@@ -164,6 +167,7 @@ class StoreNewer(StoreError):
 
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(path)
+        self.args = (path, found, known)
         self.found, self.known = found, known
 
 

@@ -119,7 +119,7 @@ def _last_of_each(number: Whole) -> Whole:
     """Give the order that sorts numbers, with the last one alone of those that are equal."""
     order = np.argsort(number, kind="stable")
     ranked = number[order]
-    last: Whole = order[np.append(ranked[1:] != ranked[:-1], len(ranked) > 0)]
+    last: Whole = order[np.append(ranked[1:] != ranked[:-1], True)[: len(ranked)]]
     return last
 
 
@@ -172,6 +172,8 @@ def _titles(
     out.write(content, sizes)
     words = block.eights()
     generic = (words[begin] == _EPISODE) & (block.text[begin + 8] == ord("#"))
+    for edge in (begin + 9, ends - 1):  # "Episode #Metoo" is a title
+        generic &= block.text[edge] - np.uint8(ord("0")) < 10
     differs = _differing(block)
     small = (kind[good], year[good], end[good], generic)
     lengths = (ends - begin, np.where(differs, original - other, 0))

@@ -14,6 +14,7 @@ from bot.packed import CATEGORIES
 
 _CODES = {word(category): ord(code) for category, code in CATEGORIES.items()}
 _OTHER = ord("?")
+_SHORTEST = len("nm0000001")
 
 
 class Asked(NamedTuple):
@@ -43,6 +44,7 @@ def _cast(block: Block, number: Whole, path: Path, out: Spool, asked: Asked) -> 
     opened = (eights[begins] & np.uint64(0xFFFF)) == int.from_bytes(b'["', "little")
     closed = (eights[ends - 2] & np.uint64(0xFFFF)) == int.from_bytes(b'"]', "little")
     bad = (number < 0) | (ordering < 0) | (person < 0)
+    bad |= block.ends[:, 2] - block.ends[:, 1] <= _SHORTEST
     bad |= known & ~(opened & closed & (ends - begins >= 4))
     good = ~bad
     block = block.without(
@@ -114,6 +116,9 @@ def people(path: Path, spool: Path, asked: Asked) -> Spooled:
             bad = (number < 0) | (begins == ends) | too_long(block, 1)
             good = block.without(bad, "its id or name can't be read", path.name, asked.rejects)
             mine = asked.named.has(number[~bad])
-            begin, end = good.only(mine).field(1)
-            out.write(*good.only(mine).kept((begin, end + 1)), key=number[~bad][mine])
+            good, key = good.only(mine), number[~bad][mine]
+            # Rows beside each other with one key would become one text: the last one counts.
+            last = np.append(key[1:] != key[:-1], True)[: len(key)]
+            begin, end = good.only(last).field(1)
+            out.write(*good.only(last).kept((begin, end + 1)), key=key[last])
     return out.by_key()

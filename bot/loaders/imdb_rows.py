@@ -44,6 +44,8 @@ class Told(NamedTuple):
 
 def placed(told: Titles, places: Places) -> tuple[Places, Gaps]:
     """Give every title's place (parent NULL for series), and what is missing."""
+    if not len(places.number):
+        places = Places._make(np.full(1, NULL, column.dtype) for column in places)
     at = at_of(places.number, told.number)
     there = at >= 0
     columns = (np.where(there, column[at], column.dtype.type(NULL)) for column in places[1:])

@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from bot.asking import fold
+from bot.errors import StoreBusy, Unreadable
 from bot.loaders import imdb, second
 from bot.loaders.dumps import NULL, Whole
 from bot.loaders.imdb import EPISODE_KIND, Places, Ratings, Titles
@@ -54,6 +56,16 @@ def build(dumps: Dumps, rejects: Rejects, progress: Progress) -> Built:
     """
     give_back_early()
     part = dumps.folder / (next_name(dumps.folder) + PART)
+    try:
+        return _built(dumps, part, rejects, progress)
+    except OSError as error:  # dumps that can't be read are told of where they are read
+        raise StoreBusy(part, error.strerror or str(error)) from error
+    except BrokenProcessPool as error:
+        why = "it was ended before it was done (too little memory?)"
+        raise Unreadable("IMDb's dumps", "the second process", why) from error
+
+
+def _built(dumps: Dumps, part: Path, rejects: Rejects, progress: Progress) -> Built:
     with ExitStack() as stack:
         # On the disk of the store: a folder for temporary files is often in memory.
         work = tempfile.TemporaryDirectory(prefix=WORK, dir=dumps.folder)
@@ -203,13 +215,13 @@ class _Building:
 
     def _finish(self, fresh: Fresh, told: Told, credits: int, people: int) -> None:
         self.progress.begin("indexing")
-        if told.gaps.series:
-            fresh.missing_series()
+        # Those that wait for their place are not made here: somebody else may know their series.
+        made = fresh.missing_series() if told.gaps.series else 0
         if self.dumps.live.exists():
             fresh.take_over(self.dumps.live)
         fresh.finish(credits, people)
-        series = self.counts["series"] + told.gaps.series
-        fresh.check_counts({"series": series, "episode": self.counts["episodes"]})
+        read = {"series": self.counts["series"] + made, "episode": self.counts["episodes"]}
+        fresh.check_counts(read)
         self.progress.advance(0)
 
     def _report(self, fresh: Fresh, told: Told, people: int, credits: int) -> Report:

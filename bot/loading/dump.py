@@ -15,9 +15,10 @@ from pathlib import Path
 from bot.loading.progress import Progress
 from bot.loading.storing import Ledger, show
 from bot.loading.telling import OnlyTriedError, put_one, record
+from bot.model import thing_of
 from bot.packed import SOURCE
 from bot.report import Built, Order, Report
-from bot.store import Database, Store, catalogue, identity, loads, waiting
+from bot.store import Database, Store, catalogue, identity, imdb, loads, waiting
 from bot.store.generations import PART, remove
 from bot.store.migrations import settle
 
@@ -92,7 +93,11 @@ def _put_some(db: Database, ledger: Ledger, every: list[int]) -> set[int]:
     identity.catch_up(db)
     things = set()
     for series in every:
-        things |= {put_one(db, ledger, telling) for telling in waiting.tellings(db, series)}
+        for telling in waiting.tellings(db, series):
+            packed = imdb.is_packed(db, thing_of(str(telling.ids.imdb)))
+            things.add(put_one(db, ledger, telling))
+            if not packed:  # its credits are counted with its telling
+                imdb.uncount(db, len(telling.credits))
         ledger.progress.advance()
     return {thing for thing in things if thing is not None}
 

@@ -2,12 +2,13 @@
 
 Only one process may write. So the shell reads and checks what is to be loaded, or builds a whole
 generation, and leaves a request in the folder `handover`; who has the databases does it and leaves
-an answer. Both sides look for files: whoever dies, the other one goes on.
+an answer. Both sides look for files: whoever dies, the other one goes on. A request counts as long
+as it lies there and its shell has the lock of loads.
 """
 
 import asyncio
 import logging
-import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -15,8 +16,8 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from bot import errors
-from bot.errors import ColdOpenError, StoreHeld
-from bot.loaders.rejects import Rejects
+from bot.errors import Cancelled, ColdOpenError, StoreHeld, Unreadable
+from bot.loaders.rejects import Reject, Rejects
 from bot.loading.dump import put_live
 from bot.loading.progress import Progress
 from bot.loading.telling import put
@@ -24,7 +25,8 @@ from bot.loading.undoing import take_back
 from bot.model import Episode, Series
 from bot.report import Built, Order, Report
 from bot.store import Store
-from bot.store.holder import is_held
+from bot.store.generations import PART
+from bot.store.holder import is_held, is_loading
 
 LOOK = 0.25
 """Seconds between two looks for a request or an answer."""
@@ -41,6 +43,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tellings: tuple[Series | Episode, ...] = ()
     rejected: int = 0
     rows: int = 0
+    kept: tuple[Reject, ...] = ()
+    """The first of what was rejected: an error names it."""
     generation: str = ""
     report: Report = Report()
     number: int = 0
@@ -79,9 +83,13 @@ async def perform(store: Store, request: Request, progress: Progress) -> Report:
         case "tellings":
             rejects = Rejects()
             rejects.count, rejects.rows = request.rejected, request.rows
+            rejects.kept = list(request.kept)
             return await put(store, request.tellings, request.order, rejects, progress)
         case "generation":
-            built = Built(store.folder / Path(request.generation).name, request.report)
+            part = store.folder / Path(request.generation).name
+            if not part.match(f"catalogue-*{PART}"):  # it is removed at the end
+                raise Unreadable(part.name, "the request", "that is no generation being built")
+            built = Built(part, request.report)
             return await put_live(store, built, request.order, progress)
         case "undo":
             load = await take_back(store, request.number)
@@ -96,7 +104,8 @@ async def attend(store: Store) -> None:
         for path in await asyncio.to_thread(_waiting, folder):
             answer = await _answered(store, path)
             try:
-                await asyncio.to_thread(_write, path.with_suffix(".answer"), answer)
+                if not await asyncio.to_thread(_is_over, path):
+                    await asyncio.to_thread(_write, path.with_suffix(".answer"), answer)
                 path.unlink(missing_ok=True)
             except OSError as error:  # a full disk: the shell waits, people are answered
                 log.warning("can't answer a load from the shell: %s", error)
@@ -104,9 +113,11 @@ async def attend(store: Store) -> None:
 
 
 async def _answered(store: Store, path: Path) -> Answer:
+    progress = Progress()
+    watching = asyncio.create_task(_watch(path, progress))
     try:
         request = await asyncio.to_thread(_request, path)
-        return Answer(await perform(store, request, Progress()))
+        return Answer(await perform(store, request, progress))
     except ColdOpenError as error:
         return Answer(error=type(error).__name__, data=error.args)
     except (msgspec.MsgspecError, OSError) as error:
@@ -114,14 +125,31 @@ async def _answered(store: Store, path: Path) -> Answer:
     except Exception:
         log.exception("a load from the shell failed")
         return Answer(error="Unreachable", data=("The running bot", "its log says why"))
+    finally:
+        watching.cancel()
+
+
+async def _watch(path: Path, progress: Progress) -> None:
+    """Call a load off once the shell that asked for it has gone, or has called it off."""
+    while True:
+        if await asyncio.to_thread(_is_over, path):
+            progress.call_off()
+            return
+        await asyncio.sleep(LOOK)
+
+
+def _is_over(path: Path) -> bool:
+    return not path.exists() or not is_loading(path.parent.parent)
 
 
 async def _handed_over(folder: Path, request: Request, progress: Progress) -> Answer | None:
     """Leave a request and wait for its answer; None when who had the databases is gone."""
-    files = _Files(*(folder / FOLDER / f"{os.getpid()}.{end}" for end in ("request", "answer")))
-    await asyncio.to_thread(_write, files.request, request)
-    progress.begin("handed over to the running bot")
+    # Not by the process's number: in containers that is the same again and again.
+    name = secrets.token_hex(8)
+    files = _Files(*(folder / FOLDER / f"{name}.{end}" for end in ("request", "answer")))
     try:
+        _write(files.request, request)  # not in a thread: Ctrl-C would leave it behind
+        progress.begin("handed over to the running bot")
         while True:
             if files.answer.exists():
                 content = await asyncio.to_thread(files.answer.read_bytes)
@@ -142,6 +170,8 @@ def _told(answer: Answer) -> Report:
 
 
 def _request(path: Path) -> Request:
+    if _is_over(path):
+        raise Cancelled
     return msgspec.json.decode(path.read_bytes(), type=Request)
 
 

@@ -3,10 +3,10 @@
 import msgspec
 
 from bot.errors import NotUndoable
-from bot.loading.storing import put, show
+from bot.loading.storing import keys_of, put, show
 from bot.model import Episode, Series
 from bot.report import Load
-from bot.store import Database, Store, catalogue, loads
+from bot.store import Database, Store, catalogue, identity, loads
 from bot.store.generations import FIRST, generations
 from bot.store.holder import loading
 from bot.store.loads import Before
@@ -48,11 +48,14 @@ def _undo(db: Database, number: int, there: set[str]) -> Load:
 
 def _restore(db: Database, last: Load) -> None:
     kept = loads.kept(db, last.id)
-    if len(kept) < last.new + last.changed:
+    if not kept and last.new + last.changed:
         raise NotUndoable(last.id, None)
     for row in kept:
         if row.body is not None:
-            put(db, row.thing, row.series, _BODY.decode(row.body))
+            told = _BODY.decode(row.body)
+            put(db, row.thing, row.series, told)
+            kind: identity.ThingKind = "series" if row.thing == row.series else "episode"
+            identity.remember(db, kind, row.thing, keys_of(told, row.series))
         else:
             _forget(db, row)
     loads.forget(db, last.id)

@@ -63,7 +63,7 @@ def live_in(folder: Path, mode: str = "mode=ro") -> Path:
 
 def tidy(folder: Path, community: sqlite3.Connection) -> None:
     """Remove the generations that no load needs: all but the live one and the one before it."""
-    told = [live(folder, community).name, *told_live(community)]
+    told = [live(folder, community).name, *told_live(community), FIRST]
     kept = list(dict.fromkeys(told))[:2]
     for name in generations(folder):
         if name not in kept:

@@ -66,3 +66,16 @@ def is_held(folder: Path) -> bool:
             return False
     except StoreHeld:
         return True
+
+
+def is_loading(folder: Path) -> bool:
+    """Tell whether somebody loads."""
+    try:
+        with (folder / "loading.lock").open("rb") as lock:
+            # Shared: several may ask at once.
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False

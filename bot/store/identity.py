@@ -82,6 +82,9 @@ def catch_up(db: Database) -> None:
 
 def remember(db: Database, kind: ThingKind, thing: int, keys: Iterable[Key]) -> None:
     """Let the keys mean this thing; a key that meant another (it was renumbered) moves here."""
+    if imdb_id(thing):  # IMDb's were not given out as long as it alone told of them
+        sql = "INSERT INTO thing (id, kind) VALUES (:thing, :kind) ON CONFLICT (id) DO NOTHING"
+        db.execute(sql, {"thing": thing, "kind": kind})
     sql = """
         INSERT INTO identity (kind, scheme, value, thing)
         VALUES (:kind, :scheme, :value, :thing)

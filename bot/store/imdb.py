@@ -40,10 +40,21 @@ def is_any(db: Database) -> bool:
     )
 
 
+def has_episodes(db: Database, series: int) -> bool:
+    """Tell whether IMDb alone tells of some episode of a series."""
+    sql = "SELECT 1 FROM episode WHERE series = :series AND packed IS NOT NULL LIMIT 1"
+    return db.execute(sql, {"series": series}).fetchone() is not None
+
+
 def loosen(db: Database, thing: int, credits: int) -> None:
     """Forget the packed form of a thing, of which a telling has been stored instead."""
     for table in ("series", "episode"):
         db.execute(f"UPDATE {table} SET packed = NULL WHERE id = :thing", {"thing": thing})  # noqa: S608
+    uncount(db, credits)
+
+
+def uncount(db: Database, credits: int) -> None:
+    """Count fewer packed credits: a telling has them, which counts them itself."""
     sql = "UPDATE tally SET number = number - :credits WHERE word = 'packed parts'"
     db.execute(sql, {"credits": credits})
 

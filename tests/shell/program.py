@@ -22,7 +22,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("DISCORD_", "COLDOPEN_"))
+        if not name.startswith(("DISCORD_", "COLDOPEN_", "TMDB_", "TVMAZE_"))
     }
     return inherited | {"COLDOPEN_DATA": str(folder / "data")} | settings
 

@@ -28,44 +28,51 @@ def test_it_says_its_version(tmp_path: Path):
 
 def test_the_starter_loads_once(tmp_path: Path):
     done = coldopen(tmp_path, "load", "starter")
-    assert done == (
+    assert done[:2] == (
         0,
-        "1 series and 110 episodes read: 111 new, 0 changed, 0 unchanged\n",
-        "",
+        "1 series and 110 episodes read: 111 new, 0 changed, 0 unchanged.\n",
     )
     done = coldopen(tmp_path, "load", "starter")
-    assert done.out == "1 series and 110 episodes read: 0 new, 0 changed, 111 unchanged\n"
+    assert done.out == (
+        "1 series and 110 episodes read: 0 new, 0 changed, 111 unchanged. Nothing changes.\n"
+    )
 
 
 def test_tables_and_answers_of_tvmaze_load_and_what_is_left_out_is_told(tmp_path: Path):
     table, answer, wrong = (tmp_path / name for name in ("a.jsonl", "b.json", "c.jsonl"))
     table.write_text(json.dumps(SERIES))
     done = coldopen(tmp_path, "load", "table", table)
-    assert done == (0, "1 series and 0 episodes read: 1 new, 0 changed, 0 unchanged\n", "")
+    assert done[:2] == (0, "1 series and 0 episodes read: 1 new, 0 changed, 0 unchanged.\n")
     answer.write_text(json.dumps(SHOW | {"premiered": "2019-04-15"}))
     done = coldopen(tmp_path, "load", "tvmaze", answer)
-    assert done == (0, "1 series and 0 episodes read: 0 new, 1 changed, 0 unchanged\n", "")
+    assert done[:2] == (0, "1 series and 0 episodes read: 0 new, 1 changed, 0 unchanged.\n")
     reference = {"ids": {"tvmaze": 99}}
     wrong.write_text(json.dumps({"record": "episode", "source": "shelf", "series": reference}))
     done = coldopen(tmp_path, "load", "table", wrong)
     assert done.code == 0
-    assert done.out == "0 series and 1 episodes read: 0 new, 0 changed, 0 unchanged\n"
-    assert done.err.startswith("left out: (untitled): its series is not known")
+    counts = "0 new, 0 changed, 0 unchanged, 1 left out. Nothing changes."
+    assert done.out == f"0 series and 1 episodes read: {counts}\n"
+    assert "left out: (untitled): its series is not known" in done.err.splitlines()[-1]
 
 
 def test_one_bad_file_of_several_keeps_all_out(home: Path):
     good, bad = home / "good.jsonl", home / "bad.jsonl"
     good.write_text(json.dumps(SERIES))
     bad.write_text(json.dumps(SERIES) + "\n<html>")
-    before = on_disk(home / "data")
-    for files in ([good, bad], [good, home / "absent.jsonl"]):
-        done = coldopen(home, "load", "table", *files)
-        assert done.code == 8
-        assert done.out == ""
-        assert files[1].name in done.err
-        assert len(done.err.splitlines()) == 1
-        assert ("line 2" in done.err) == (files[1] == bad)
-    assert on_disk(home / "data") == before
+    before = databases(home)
+    for other, code in ((bad, 13), (home / "absent.jsonl", 8)):
+        done = coldopen(home, "load", "table", good, other)
+        assert (done.code, done.out) == (code, "")
+        problem = done.err.splitlines()[-1]
+        assert other.name in problem
+        assert ("line 2" in problem) == (other == bad)
+        assert ("1 of 3 rows" in problem) == (other == bad)
+    assert databases(home) == before
+
+
+def databases(home: Path) -> dict[str, bytes]:
+    """Give the bytes of every database file."""
+    return {name: content for name, content in on_disk(home / "data").items() if ".db" in name}
 
 
 def test_words_are_found_with_how_they_were_read(home: Path):
