@@ -4,8 +4,9 @@ import asyncio
 import functools
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import typer
 
@@ -210,15 +211,27 @@ def backup() -> None:
 
 async def _write(store: Store, series: int | None, file: Path | None) -> None:
     """Write an export; under its own name only when it is whole."""
-    part = file.with_name(f"{file.name}.part") if file else None
-    count = 0
-    with part.open("wb") if part else sys.stdout.buffer as out:
-        async for line in exporting.lines(store, series):
-            out.write(line)
-            count += 1
-    if part and file:
+    if file is None:
+        await _lines(store, series, sys.stdout.buffer)
+        return
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("wb") as out:
+            count = await _lines(store, series, out)
         part.replace(file)
-        print(f"{count:,} tellings written to {file}", file=sys.stderr)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise typer.BadParameter(f"{file}: {error.strerror}") from error
+    print(f"{count:,} tellings written to {file}", file=sys.stderr)
+
+
+async def _lines(store: Store, series: int | None, out: BinaryIO) -> int:
+    count = 0
+    async for line in exporting.lines(store, series):
+        out.write(line)
+        count += 1
+    return count
 
 
 async def _read(

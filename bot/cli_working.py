@@ -7,7 +7,6 @@ import resource
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -28,13 +27,14 @@ from bot.errors import BadSettings, Cancelled
 from bot.loaders.rejects import Rejects
 from bot.loading.dump import version_of
 from bot.loading.handover import Request, deliver
-from bot.loading.progress import Progress
+from bot.loading.progress import Progress, to_its_end
 from bot.loading.sources import Tellings
 from bot.packed import SOURCE
 from bot.render.loads import details, summary
-from bot.report import Built, Order, Report
+from bot.report import Order, Report
 from bot.settings import Settings, problems_of
 from bot.store import Store, identity
+from bot.store.generations import remove
 from bot.store.holder import loading
 
 T = TypeVar("T")
@@ -150,7 +150,8 @@ async def load_dumps(wish: Wish, dumps: Path) -> None:
             there = imdb.check_folder(dumps)
             known, live = await _known(wish.folder)
             asked = Dumps(there, wish.folder, live, known, wish.allowed)
-            built = await _in_thread(progress, build, asked, rejects, progress)
+            building = asyncio.to_thread(build, asked, rejects, progress)
+            built = await to_its_end(building, progress)
             request = Request(
                 kind="generation",
                 order=wish.order(version_of(there.values())),
@@ -160,7 +161,7 @@ async def load_dumps(wish: Wish, dumps: Path) -> None:
             try:
                 return await deliver(wish.folder, request, progress)
             finally:
-                built.path.unlink(missing_ok=True)
+                remove(built.path)
 
     await _shown(wish, rejects, progress, work)
 
@@ -177,19 +178,7 @@ async def _known(folder: Path) -> tuple[identity.Known, Path]:
         async with Store.opened(folder):
             pass
     async with Store.opened(folder, writable=False) as store:
-        return await store.read(identity.known_series), store.catalogue
-
-
-async def _in_thread(progress: Progress, function: Callable[..., Built], *args: object) -> Built:
-    """Run what blocks; when it is cancelled (Ctrl-C), call it off and wait until it has ended."""
-    running = asyncio.ensure_future(asyncio.to_thread(function, *args))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        progress.call_off()
-        with suppress(Exception):
-            await running
-        raise
+        return await store.read(identity.known), store.catalogue
 
 
 async def _shown(

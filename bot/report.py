@@ -50,6 +50,8 @@ class Report(NamedTuple):
     people: int = 0
     credits: int = 0
     seconds: float = 0.0
+    renamed: int = 0
+    """Crowds of people in which names differ, though no episode does."""
     load: int = 0
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()

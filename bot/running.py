@@ -20,7 +20,7 @@ import aiohttp
 import discord
 from msgspec.structs import replace
 
-from bot.errors import Cancelled, LoadHeld, StoreReadOnly, Unreachable, Unreadable
+from bot.errors import Cancelled, Unreachable, Unreadable
 from bot.loaders.rejects import Reject, Rejects
 from bot.loaders.web import Candidate, Service
 from bot.loading import Order, Progress, Report, load, sources, uploads
@@ -30,7 +30,7 @@ from bot.loading.uploads import Upload
 from bot.render import loading as cards
 from bot.render.parts import Container
 from bot.store import Store, catalogue, loads
-from bot.store.holder import loading
+from bot.store.holder import loading, who_loads
 from bot.ui import Interaction, Screen, report, send
 
 EVERY = 3.0
@@ -96,18 +96,11 @@ async def state_of(store: Store) -> cards.State:
 
 def _look_at(folder: Path) -> tuple[dict[str, int], int, str | None]:
     """Give the databases' sizes, the free bytes, and who loads."""
-    files = {path.name: path.stat().st_size for path in sorted(folder.glob("*.db*"))}
-    return files, shutil.disk_usage(folder).free, _who_loads(folder)
-
-
-def _who_loads(folder: Path) -> str | None:
-    try:
-        with loading(folder, "looking"):
-            return None
-    except LoadHeld as held:
-        return held.holder
-    except StoreReadOnly:
-        return None
+    files = {}
+    for path in sorted(folder.glob("*.db*")):
+        with suppress(FileNotFoundError):  # a load that has just ended
+            files[path.name] = path.stat().st_size
+    return files, shutil.disk_usage(folder).free, who_loads(folder)
 
 
 class Message:

@@ -4,8 +4,10 @@
 its own that goes live when it is whole; `undo` takes the last load back.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
+from bot.errors import LoadHeld
 from bot.loaders import tables
 from bot.loading.progress import Progress
 from bot.loading.telling import load
@@ -29,6 +31,7 @@ async def load_starter(store: Store) -> Report:
 
 
 async def ensure_starter(store: Store) -> None:
-    """Load the starter catalogue if the store has nothing at all."""
+    """Load the starter catalogue if the store has nothing at all, and nobody else loads."""
     if not store.read_only and await store.read(catalogue.is_empty):
-        await load_starter(store)
+        with suppress(LoadHeld):
+            await load_starter(store)

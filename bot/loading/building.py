@@ -111,7 +111,7 @@ class _Building:
         parts = self.pool.submit(second.parts, there, titles.number, self.work, strict=strict)
         told = self._rest(titles)
         give_back()
-        self.waiting = self._find_waiting(titles)
+        self.waiting = self._find_waiting(told)
         self._write_names(fresh, told)  # the other process is busy with the cast as long
         give_back()
         cast = self._awaited(parts)
@@ -169,14 +169,20 @@ class _Building:
         fresh.people(crowds(spooled))
         return len(spooled.key)
 
-    def _find_waiting(self, titles: Titles) -> Whole:
-        """Find the series that other sources know, by IMDb's number or by title and year."""
-        numbers, keys = self.dumps.known
-        waiting = set(numbers)
-        series = titles.only((titles.kind != EPISODE_KIND) & bool(keys))
+    def _find_waiting(self, told: Told) -> Whole:
+        """Find the series that other sources know, by IMDb's number or by title and year.
+
+        So do those to which an episode has moved that others know.
+        """
+        known, titles = self.dumps.known, told.titles
+        waiting = set(known.series)
+        mine = np.isin(titles.number, np.array(sorted(known.episodes), np.int64))
+        waiting |= set(titles.number[mine & (titles.kind != EPISODE_KIND)].tolist())
+        waiting |= set(told.places.parent[mine].tolist())
+        series = titles.only((titles.kind != EPISODE_KIND) & bool(known.titles))
         columns = series.number.tolist(), series.year.tolist(), series.primaries()
         for number, year, title in zip(*columns, strict=True):
-            if same(title) in keys or f"{same(title)} {year}" in keys:
+            if not known.titles.isdisjoint({same(title), f"{same(title)} {year}"}):
                 waiting.add(number)
         return np.array(sorted(waiting), np.int64)
 

@@ -19,7 +19,7 @@ from bot.model import thing_of
 from bot.packed import SOURCE
 from bot.report import Built, Order, Report
 from bot.store import Database, Store, catalogue, identity, imdb, loads, waiting
-from bot.store.generations import PART, remove
+from bot.store.generations import PART
 from bot.store.migrations import settle
 
 
@@ -34,77 +34,95 @@ def version_of(dumps: Iterable[Path]) -> str:
 async def put_live(store: Store, built: Built, order: Order, progress: Progress) -> Report:
     """Put a generation live, for somebody who holds the lock of loads; readers go on meanwhile.
 
-    Without a change, or on a dry run, it is thrown away. Raises Cancelled or a StoreError, and
-    everything is then as it was.
+    Without a change, or on a dry run, it stays a part, which is whoever's who built it. So it does
+    when Cancelled or a StoreError is raised: the same again goes on where it ended.
     """
     began = time.monotonic()
-    try:
-        async with store.beside(built.path) as beside:
-            report = await _put_waiting(beside, built.report, order, progress)
-        changes = report.new + report.changed + report.gone
-        if order.dry_run:
-            return report
-        final = store.catalogue
-        if changes:
-            final = built.path.with_name(built.path.name.removesuffix(PART))
-            # On a thread: a disk takes its time with hundreds of megabytes.
-            await asyncio.to_thread(settle, built.path, final)
-        seconds = round(built.report.seconds + time.monotonic() - began, 3)
-        async with store.writing() as line:
-            number = await line.run(loads.begin)
-            report = report._replace(load=number, seconds=seconds)
-            await line.run(record, report, order, final.name)
-        await store.follow()
+    named = built.path.with_name(built.path.name.removesuffix(PART))
+    if named == store.catalogue:  # who did it last time was ended before it could say so
+        last = await store.read(loads.last)
+        return built.report._replace(load=last.id if last else 0)
+    await asyncio.to_thread(_unsettle, named, built.path)
+    async with store.beside(built.path) as beside:
+        report, resumed = await _put_waiting(beside, built.report, order, progress)
+    changes = report.new + report.changed + report.gone + report.renamed
+    if order.dry_run:
         return report
-    finally:
-        await asyncio.to_thread(remove, built.path)
+    progress.begin("going live")
+    final = store.catalogue
+    if changes or resumed:
+        final = named
+        # On a thread: a disk takes its time with hundreds of megabytes.
+        await asyncio.to_thread(settle, built.path, final)
+    seconds = round(built.report.seconds + time.monotonic() - began, 3)
+    async with store.writing() as line:
+        number = await line.run(loads.begin)
+        report = report._replace(load=number, seconds=seconds)
+        await line.run(record, report, order, final.name)
+    await store.follow()
+    return report
 
 
-async def _put_waiting(beside: Store, report: Report, order: Order, progress: Progress) -> Report:
-    """Put what waits in its place, and forget what IMDb told before and does not tell any more."""
+def _unsettle(named: Path, part: Path) -> None:
+    """Name it a part again where who was about to put it live was ended."""
+    if named.exists() and not part.exists():
+        named.replace(part)
+
+
+async def _put_waiting(
+    beside: Store, report: Report, order: Order, progress: Progress
+) -> tuple[Report, bool]:
+    """Put what waits in its place, and forget what IMDb told before and does not tell any more.
+
+    Tells also whether somebody had begun with it, and was ended.
+    """
     ledger = Ledger(None, progress, explain=order.dry_run)
-    every = await beside.read(waiting.series)
-    before = await beside.read(waiting.told, SOURCE)
-    told: set[int] = set()
+    if not await beside.read(waiting.is_any):
+        return report, True
+    resumed = await beside.read(waiting.was_begun)
+    every, gone = await beside.read(waiting.series), 0
     progress.begin("matching", len(every))
     with suppress(OnlyTriedError):
         # All in one transaction where it is taken back; else others may write in between.
         for some in [every] if order.dry_run else [[one] for one in every]:
             async with beside.writing() as line:
-                told |= await line.run(_put_some, ledger, some)
+                await line.run(_put_some, ledger, some)
                 if order.dry_run:
+                    gone = len(await line.run(waiting.gone, SOURCE))
                     raise OnlyTriedError(report)
     if not order.dry_run:
         async with beside.writing() as line:
-            await line.run(_forget, before - told)
+            gone = await line.run(_forget)
     mine = ledger.report()
-    return report._replace(
+    told = report._replace(
         new=report.new + mine.new,
         changed=report.changed + mine.changed,
         unchanged=report.unchanged + mine.unchanged,
-        gone=report.gone + len(before - told),
+        gone=report.gone + gone,
         undecided=mine.undecided,
         changes=mine.changes,
     )
+    return told, resumed
 
 
-def _put_some(db: Database, ledger: Ledger, every: list[int]) -> set[int]:
-    """Put series that waited and their episodes in their places; gives what they are."""
+def _put_some(db: Database, ledger: Ledger, every: list[int]) -> None:
+    """Put series that waited and their episodes in their places."""
     identity.catch_up(db)
-    things = set()
     for series in every:
+        things = set()
         for telling in waiting.tellings(db, series):
             packed = imdb.is_packed(db, thing_of(str(telling.ids.imdb)))
             things.add(put_one(db, ledger, telling))
             if not packed:  # its credits are counted with its telling
                 imdb.uncount(db, len(telling.credits))
+        waiting.put(db, series, (thing for thing in things if thing is not None))
         ledger.progress.advance()
-    return {thing for thing in things if thing is not None}
 
 
-def _forget(db: Database, things: set[int]) -> None:
-    """Forget IMDb's tellings of things, and the things themselves where nobody else tells."""
-    heads = {head.id: head for head in catalogue.headings(db, sorted(things))}
+def _forget(db: Database) -> int:
+    """Forget IMDb's tellings of what it tells no more, and what nobody else tells of either."""
+    things = waiting.gone(db, SOURCE)
+    heads = {head.id: head for head in catalogue.headings(db, things)}
     for thing, head in sorted(heads.items(), key=lambda pair: pair[1].kind):
         catalogue.drop_telling(db, thing, SOURCE)
         if catalogue.is_known(db, thing):
@@ -113,3 +131,4 @@ def _forget(db: Database, things: set[int]) -> None:
             catalogue.drop_thing(db, thing, head.series_id)
     waiting.end(db)
     catalogue.tally(db)
+    return len(things)

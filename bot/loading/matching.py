@@ -166,8 +166,11 @@ def _alike(db: Database, ledger: Ledger, telling: Episode, series: int) -> int |
     for place in telling.numberings if packed else ():
         if place.scheme == "aired" and place.season is not None:
             at_code += imdb.at(db, series, place.season, place.number)
+    # A thing without a row (its source was called off, the catalogue was lost) has no say where
+    # another one has.
+    at_code = [thing for thing in at_code if catalogue.is_known(db, thing)] or at_code
     agreeing = [thing for thing in dict.fromkeys(at_code) if _agree(db, thing, telling)]
-    candidates = agreeing or _by_title(db, telling, series, packed=packed)
+    candidates = agreeing or _by_title(db, telling, series)
     fitting = [thing for thing in candidates if _compatible(identity.keys(db, thing), ids)]
     thing = _one(fitting, name)
     if thing is None and at_code and not _numbered_anew(db, at_code[0], telling):
@@ -177,14 +180,24 @@ def _alike(db: Database, ledger: Ledger, telling: Episode, series: int) -> int |
     return thing
 
 
-def _by_title(db: Database, telling: Episode, series: int, *, packed: bool) -> list[int]:
-    """Find episodes by title and date; IMDb's have a year alone."""
+def _by_title(db: Database, telling: Episode, series: int) -> list[int]:
+    """Find episodes by title and date, which may be known less exactly: IMDb's are years alone."""
     found = identity.recognise(db, "episode", titles_of(telling, series))
-    years = {release.date[:4] for release in telling.releases}
-    for folded in {fold(title.text) for title in telling.titles} - {""} if packed else ():
-        titled = imdb.titled(db, series, folded)
-        found += [thing for thing, date in titled if not years or not date or date in years]
+    dates = [release.date for release in telling.releases]
+    for folded in {fold(title.text) for title in telling.titles} - {""}:
+        titled = catalogue.titled(db, series, folded)
+        found += [one.thing for one in titled if _may_be_that_day(one, dates)]
     return list(dict.fromkeys(found))
+
+
+def _may_be_that_day(known: catalogue.Dated, told: Sequence[str]) -> bool:
+    """Tell whether one of two dates says less than the other, and the same as far as it goes."""
+    if known.date is None or not told:
+        return known.packed
+    return any(
+        one != known.date and (one.startswith(known.date) or known.date.startswith(one))
+        for one in told
+    ) or (known.packed and known.date in told)
 
 
 def _agree(db: Database, thing: int, telling: Episode) -> bool:

@@ -1,8 +1,14 @@
 """How far a load is."""
 
+import asyncio
 import threading
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from bot.errors import Cancelled
+
+T = TypeVar("T")
 
 
 class Progress:
@@ -26,3 +32,18 @@ class Progress:
     def call_off(self) -> None:
         """Let the load end at its next step, with everything as it was."""
         self._called_off.set()
+
+
+async def to_its_end(work: Coroutine[Any, Any, T], progress: Progress) -> T:
+    """Await a load; when that is cancelled, call the load off and wait until all is as it was.
+
+    Gives the result where the load was done before it could be called off.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        progress.call_off()
+        with suppress(Cancelled):
+            return await task
+        raise

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.asking import fold
 from bot.model import Episode, Numbering, Rating, Release, Series, Title, gathered
-from bot.store import Database, catalogue, index
+from bot.store import Database, catalogue, facts, index
 
 
 def show_series(
@@ -45,9 +45,12 @@ def show_episode(
         "date": dates[0] if dates else None,
         "popularity": _popularity(gathered(tellings, Rating)),
     }
+    if not first:  # it may have moved here from another series
+        home = catalogue.series_of(db, thing) or series
+        index.drop_names(db, thing, home, "episode")
+        if home != series:
+            facts.move(db, thing, series)
     catalogue.put_episode(db, thing, series, row)
-    if not first:
-        index.drop_names(db, thing, series, "episode")
     index.put_names(db, thing, series, "episode", _names(titles), row["popularity"])
 
 

@@ -78,7 +78,8 @@ def store(db: Database, ledger: Ledger, thing: int, series: int, telling: Series
     was = _seen(db, thing) if before is not None or catalogue.is_known(db, thing) else None
     loosen(db, thing, series)
     body = None if before is None else msgspec.json.encode(before).decode()
-    _keep(db, ledger, Before(thing, telling.source, series, body))
+    home = was.series_id if was else series
+    _keep(db, ledger, Before(thing, telling.source, home, body))
     put(db, thing, series, told)
     if ledger.explain:
         _explain(db, ledger, thing, was, told)

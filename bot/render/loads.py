@@ -20,12 +20,14 @@ def summary(report: Report, *, dry_run: bool = False) -> str:
             ("gone", report.gone),
             ("rejected", report.rejected),
             ("left out", len(report.undecided)),
+            ("groups of people renamed", report.renamed),
         )
         if count or word in {"new", "changed", "unchanged"}
     )
+    changes = report.new + report.changed + report.gone + report.renamed
     would = "would be " if dry_run else ""
     read = f"{report.series:,} series and {report.episodes:,} episodes read"
-    nothing = " Nothing changes." if not report.new + report.changed + report.gone else ""
+    nothing = " Nothing changes." if not changes else ""
     return f"{read}: {would}{counts}.{nothing}"
 
 

@@ -37,6 +37,7 @@ class Counts(NamedTuple):
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
+    renamed: int = 0
 
 
 class Fresh:
@@ -62,6 +63,7 @@ class Fresh:
         for name in WAITING:
             table = name.removeprefix("waiting_")
             self._db.execute(f"CREATE TABLE {name} AS SELECT * FROM {table} LIMIT 0")  # noqa: S608
+        self._db.execute("CREATE TABLE waiting_put (thing INTEGER PRIMARY KEY)")
         self._db.execute("BEGIN")
 
     def close(self) -> None:
@@ -155,6 +157,7 @@ class Fresh:
         """
         for table in ("series", "episode", "numbering", "credit", "external_id", "telling"):
             self._indexes(table)
+        self._db.execute("CREATE INDEX waiting_episode_series ON waiting_episode (series)")
         for word, table in (("series", "series"), ("episodes", "episode"), ("people", "person")):
             sql = f"INSERT INTO tally SELECT ?, count(*) FROM {table}"  # noqa: S608
             self._db.execute(sql, (word,))
@@ -191,8 +194,11 @@ class Fresh:
         """Compare what is packed with what is packed in the live generation; not what waits."""
         self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro",))
         counts = [self._compared("series"), self._compared("episode")]
+        sql = "SELECT count(*) FROM (SELECT * FROM main.crowd EXCEPT SELECT * FROM live.crowd)"
+        (renamed,) = self._db.execute(sql).fetchone()
         self._db.execute("DETACH live")
-        return Counts(*(one + other for one, other in zip(*counts, strict=True)))
+        told = Counts(*(one + other for one, other in zip(*counts, strict=True)))
+        return told._replace(renamed=int(renamed))
 
     def _compared(self, table: str) -> Counts:
         columns = [row[1] for row in self._db.execute(f"PRAGMA main.table_info({table})")]

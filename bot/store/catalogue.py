@@ -119,6 +119,33 @@ def drop_thing(db: Database, thing: int, series: int) -> None:
         db.execute(f"DELETE FROM {table} WHERE id = :thing", {"thing": thing})  # noqa: S608
 
 
+class Dated(NamedTuple):
+    """An episode that has some title: its date, and whether IMDb alone tells of it."""
+
+    thing: int
+    date: str | None
+    packed: bool
+
+
+def titled(db: Database, series: int, folded: str) -> list[Dated]:
+    """Give the episodes of a series that have this folded title."""
+    sql = """
+        SELECT DISTINCT episode.id, episode.date, episode.packed IS NOT NULL FROM name
+        JOIN episode ON episode.id = name.thing
+        WHERE name.folded = :folded AND name.kind = 'episode' AND name.series = :series
+        ORDER BY episode.id
+    """
+    rows = db.execute(sql, {"series": series, "folded": folded})
+    return [Dated(thing, date, bool(packed)) for thing, date, packed in rows]
+
+
+def series_of(db: Database, episode: int) -> int | None:
+    """Give the series under which an episode is listed, if it is."""
+    sql = "SELECT series FROM episode WHERE id = :episode"
+    row = db.execute(sql, {"episode": episode}).fetchone()
+    return int(row[0]) if row else None
+
+
 def has_episodes(db: Database, series: int) -> bool:
     """Tell whether a series has any episode."""
     sql = "SELECT 1 FROM episode WHERE series = :series LIMIT 1"

@@ -55,6 +55,12 @@ def drop_facts(db: Database, thing: int, told_by: str) -> None:
         )
 
 
+def move(db: Database, episode: int, series: int) -> None:
+    """Let the places that every source tells of an episode be places in this series."""
+    sql = "UPDATE numbering SET series = :series WHERE thing = :thing"
+    db.execute(sql, {"thing": episode, "series": series})
+
+
 def _row(db: Database, fact: Fact, told_by: str) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.to_builtins(msgspec.structs.asdict(fact))
     if isinstance(fact, Credit):

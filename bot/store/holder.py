@@ -2,12 +2,17 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from bot.errors import LoadHeld, StoreHeld, StoreReadOnly
+
+LOOKS, MOMENT = 5, 0.01
+"""How often a lock is tried, and the seconds between: who only looks is done in less."""
 
 
 @contextmanager
@@ -36,6 +41,13 @@ def loading(folder: Path, what: str) -> Iterator[None]:
 
 
 @contextmanager
+def attending(folder: Path) -> Iterator[None]:
+    """Tell shells while the block runs that their requests are looked for here."""
+    with _locked(folder, "attending.lock", f"process {os.getpid()}"):
+        yield
+
+
+@contextmanager
 def _locked(folder: Path, name: str, who: str) -> Iterator[str | None]:
     """Give None with the lock held, else who holds it.
 
@@ -47,32 +59,49 @@ def _locked(folder: Path, name: str, who: str) -> Iterator[str | None]:
     except OSError as error:
         raise StoreReadOnly(folder, str(error)) from error
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(lock):
             lock.seek(0)
             yield lock.read().strip()
             return
-        lock.truncate(0)
-        lock.write(f"{who} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
-        lock.flush()
+        with suppress(OSError):  # the name only tells others: a full disk is no hindrance
+            lock.truncate(0)
+            lock.write(f"{who} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC")
+            lock.flush()
         yield None
+
+
+def _taken(lock: TextIO) -> bool:
+    """Take a lock; who only looks whether it is held has it for a moment, too."""
+    for _ in range(LOOKS):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(MOMENT)
+        else:
+            return True
+    return False
 
 
 def is_held(folder: Path) -> bool:
     """Tell whether a process has the folder's databases for writing."""
-    try:
-        with holding(folder):
-            return False
-    except StoreHeld:
-        return True
+    return _is_locked(folder / "coldopen.lock")
 
 
-def is_loading(folder: Path) -> bool:
-    """Tell whether somebody loads."""
+def is_attended(folder: Path) -> bool:
+    """Tell whether the process that has the databases looks for requests of shells."""
+    return _is_locked(folder / "attending.lock")
+
+
+def who_loads(folder: Path) -> str | None:
+    """Tell who loads, None when nobody does."""
+    path = folder / "loading.lock"
+    return path.read_text("utf-8") if _is_locked(path) else None
+
+
+def _is_locked(path: Path) -> bool:
     try:
-        with (folder / "loading.lock").open("rb") as lock:
-            # Shared: several may ask at once.
+        with path.open("rb") as lock:
+            # Shared: several may look at once.
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

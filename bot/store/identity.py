@@ -1,15 +1,23 @@
 """The permanent ids of things, and the keys by which a source's telling finds its thing again."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.model import TITLE_IDS, imdb_id, thing_of
 from bot.store.database import Database
 
 ThingKind = Literal["series", "episode", "person"]
 _KINDS: tuple[ThingKind, ...] = ("series", "episode", "person")
-Known = tuple[set[int], set[str]]
-"""Series that others know: IMDb's numbers, and keys by title."""
+
+
+class Known(NamedTuple):
+    """What others than IMDb know: IMDb's numbers of series and episodes, series' keys by title."""
+
+    series: set[int]
+    episodes: set[int]
+    titles: set[str]
+
+
 Key = tuple[str, str]
 """A scheme and a value: ("imdb", "tt1597909"), ("aired", "7 9 5")."""
 
@@ -110,8 +118,8 @@ def keys(db: Database, thing: int) -> list[Key]:
     return [*found, ("imdb", made)] if made and ("imdb", made) not in found else found
 
 
-def known_series(db: Database) -> Known:
-    """Give the series that other sources know: IMDb's numbers, and keys by title.
+def known(db: Database) -> Known:
+    """Give what other sources know.
 
     A load of IMDb's dumps puts these in their places one by one; all others are nobody else's.
     """
@@ -121,6 +129,8 @@ def known_series(db: Database) -> Known:
         UNION SELECT id - :made FROM series WHERE packed IS NULL AND id > :made
         UNION SELECT series - :made FROM episode WHERE packed IS NULL AND series > :made
     """
-    numbers = {row[0] for row in db.execute(sql, {"made": TITLE_IDS})}
+    series = {row[0] for row in db.execute(sql, {"made": TITLE_IDS})}
+    sql = "SELECT id - :made FROM episode WHERE packed IS NULL AND id > :made"
+    episodes = {row[0] for row in db.execute(sql, {"made": TITLE_IDS})}
     sql = "SELECT value FROM identity WHERE kind = 'series' AND scheme = 'title'"
-    return numbers, {row[0] for row in db.execute(sql)}
+    return Known(series, episodes, {row[0] for row in db.execute(sql)})

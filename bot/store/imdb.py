@@ -69,17 +69,6 @@ def at(db: Database, series: int, season: int, number: int) -> list[int]:
     return [row[0] for row in db.execute(sql, key)]
 
 
-def titled(db: Database, series: int, folded: str) -> list[tuple[int, str | None]]:
-    """Give the packed episodes of a series that have this folded title, with their dates."""
-    sql = """
-        SELECT DISTINCT episode.id, episode.date FROM name
-        JOIN episode ON episode.id = name.thing
-        WHERE name.folded = :folded AND name.kind = 'episode' AND name.series = :series
-            AND episode.packed IS NOT NULL ORDER BY episode.id
-    """
-    return db.execute(sql, {"series": series, "folded": folded}).fetchall()
-
-
 def series_titled(db: Database, folded: str) -> list[tuple[int, str, int | None]]:
     """Give the packed series that have this folded title: id, title, first year."""
     sql = """

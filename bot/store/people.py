@@ -7,6 +7,9 @@ from bot.packed import name_in
 from bot.store import identity
 from bot.store.database import Database
 
+AT_ONCE = 500
+"""People who are asked for in one statement: SQLite has a limit for marks."""
+
 
 def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
     """Give the permanent id of a person, making the person known if need be.
@@ -29,10 +32,12 @@ def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
 def names(db: Database, people: Iterable[int]) -> dict[int, str]:
     """Give the names of people by their permanent ids; those who are not there have none."""
     asked = sorted(set(people))
-    marks = ", ".join(f":person{number}" for number in range(len(asked)))
-    sql = f"SELECT id, name FROM person WHERE id IN ({marks})"  # noqa: S608 - marks are counted
-    key = {f"person{number}": one for number, one in enumerate(asked)}
-    found: dict[int, str] = dict(db.execute(sql, key))
+    found: dict[int, str] = {}
+    for start in range(0, len(asked), AT_ONCE):
+        some = asked[start : start + AT_ONCE]
+        marks = ", ".join(f":person{number}" for number in range(len(some)))
+        sql = f"SELECT id, name FROM person WHERE id IN ({marks})"  # noqa: S608 - marks are counted
+        found |= dict(db.execute(sql, {f"person{at}": one for at, one in enumerate(some)}))
     sql = "SELECT first, body FROM crowd WHERE first <= :person ORDER BY first DESC LIMIT 1"
     for person in asked:
         if person not in found and (row := db.execute(sql, {"person": person}).fetchone()):

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 from bot.cli_working import read_settings
 from bot.online import ended, online
 from tests.benchmarks import loads
@@ -41,6 +43,8 @@ class Span(NamedTuple):
     name: str
     begin: float
     end: float
+    others: float
+    """CPU seconds that neither bot nor load nor this program took: with many, trust no figure."""
 
 
 class Moment(NamedTuple):
@@ -62,11 +66,11 @@ async def measure(folder: Path) -> None:
     async with Loopback(check=False) as server, _beating(data, server) as bot:
         async with _asking(server) as waits:
             await asyncio.sleep(WARM)
-            spans = [await _calm("nothing is loaded")]
-            spans += await _loading(data, first, f"first {of.name}")
+            spans = [await _calm("nothing is loaded", bot)]
+            spans += await _loading(data, first, f"first {of.name}", bot)
             # Ratings are new: every row differs, and a generation of the same size goes live.
-            spans += await _loading(data, second, f"second {of.name}")
-            spans.append(await _calm("all is loaded"))
+            spans += await _loading(data, second, f"second {of.name}", bot)
+            spans.append(await _calm("all is loaded", bot))
         await bot.stopped()
     late = list(_stalls(bot.said))
     for span in spans:
@@ -103,15 +107,20 @@ async def _asking(server: Loopback) -> AsyncIterator[list[Moment]]:
         endless.cancel()
 
 
-async def _calm(name: str) -> Span:
-    begin = time.monotonic()
+async def _calm(name: str, bot: Program) -> Span:
+    others, begin = _others(bot), time.monotonic()
     await asyncio.sleep(CALM)
-    return Span(name, begin, time.monotonic())
+    return Span(name, begin, time.monotonic(), _others(bot) - others)
 
 
-async def _loading(data: Path, dumps: Path, name: str) -> list[Span]:
+def _others(bot: Program) -> float:
+    """Give the CPU seconds of all that is no part of this, once a load has ended."""
+    return loads.busy() - loads.spent() - sum(psutil.Process(bot.pid).cpu_times()[:2])
+
+
+async def _loading(data: Path, dumps: Path, name: str, bot: Program) -> list[Span]:
     """Load from a shell beside the bot; raises ChildProcessError when that fails."""
-    before, begin = _generations(data), time.monotonic()
+    before, others, begin = _generations(data), _others(bot), time.monotonic()
     process = await asyncio.create_subprocess_exec(
         loads.COLDOPEN, "load", "imdb", str(dumps),
         env=loads.settings(data), cwd=data.parent, stdout=-3, stderr=-1,
@@ -127,9 +136,10 @@ async def _loading(data: Path, dumps: Path, name: str) -> list[Span]:
     end = time.monotonic()
     assert _generations(data) - before, "no generation went live"
     await asyncio.sleep(SETTLED)
+    others = _others(bot) - others
     return [
-        Span(f"{name} is built", begin, whole),
-        Span(f"{name} goes live", whole, end + SETTLED),
+        Span(f"{name} is built", begin, whole, others),
+        Span(f"{name} goes live", whole, end + SETTLED, others),
     ]
 
 
@@ -149,7 +159,8 @@ def _told(span: Span, waits: Sequence[Moment], late: Sequence[Moment]) -> str:
     stalls = [one.ms for one in late if span.begin <= one.at < span.end]
     longest = f"{max(stalls):.1f}" if stalls else f"under {NOTED * 1000:.0f}"
     return (
-        f"during {span.name:20} {span.end - span.begin:5.1f} s, {len(ordered):5} answers: "
+        f"during {span.name:20} {span.end - span.begin:5.1f} s (others {max(0.0, span.others):.1f}), "
+        f"{len(ordered):5} answers: "
         f"p50 {ordered[len(ordered) // 2]:.1f}, p99 {ordered[int(len(ordered) * 0.99)]:.1f} "
         f"(target 100), worst {ordered[-1]:.1f} ms; "
         f"longest stall of the loop {longest} ms (target 50)"

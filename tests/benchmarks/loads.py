@@ -125,26 +125,26 @@ def settings(data: Path) -> dict[str, str]:
 
 async def cost(*command: str, data: Path) -> Cost:
     """Run a program to its end; raises ChildProcessError with what it said when it fails."""
-    before, busy, begun = _spent(), _busy(), time.perf_counter()
+    before, all_before, begun = spent(), busy(), time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *command, env=settings(data), cwd=data.parent, limit=2**20, stdout=-1, stderr=-1
     )
     peaks = asyncio.create_task(_peaks(process))
     out, err = await process.communicate()
-    wall, cpu = time.perf_counter() - begun, _spent() - before
-    others = max(0.0, _busy() - busy - cpu)
+    wall, cpu = time.perf_counter() - begun, spent() - before
+    others = max(0.0, busy() - all_before - cpu)
     if process.returncode:
         raise ChildProcessError(f"{' '.join(command)}: {err.decode()}")
     return Cost(cpu, wall, others, *await peaks, out.decode())
 
 
-def _spent() -> float:
+def spent() -> float:
     """Give the CPU seconds of all programs that have ended, and of those that they started."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
-def _busy() -> float:
+def busy() -> float:
     """Give the CPU seconds of the whole machine without this process, which only looks on."""
     used = psutil.cpu_times()
     return float(used.user + used.nice + used.system - time.process_time())

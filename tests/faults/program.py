@@ -26,6 +26,7 @@ from bot.errors import ColdOpenError
 from bot.loading import handover
 from bot.render.problems import problem
 from bot.store import Store, catalogue, loads
+from bot.store.holder import is_attended
 from bot.store.migrations import CATALOGUE, COMMUNITY, prepare
 from tests.store.folders import copied
 
@@ -206,6 +207,8 @@ def attend(folder: Path) -> None:
     async def work() -> None:
         async with Store.opened(folder) as store:
             shells = asyncio.create_task(handover.attend(store))
+            while not is_attended(folder):
+                await asyncio.sleep(0.01)
             say(os.getpid())
             while words := await asyncio.to_thread(sys.stdin.readline):
                 answer = await store.read(finding.answered, words.strip(), None, None)

@@ -30,6 +30,7 @@ from bot.model import Episode, Series
 from bot.packed import Row, name_in, people_of, unpack
 from bot.report import Order, Report
 from bot.store import Store, identity
+from bot.store.generations import remove
 from bot.store.holder import loading
 from tests.loading.shared import needed
 
@@ -213,9 +214,12 @@ async def load(
     """Load dumps as the shell does in a store that is open."""
     there = imdb.check_folder(folder)
     with loading(store.folder, f"IMDb, {order.who}"):
-        known = await store.read(identity.known_series)
+        known = await store.read(identity.known)
         dumps = Dumps(there, store.folder, store.catalogue, known, order.allowed)
         progress = Progress()
         built = await asyncio.to_thread(build, dumps, rejects or Rejects(), progress)
         order = order._replace(version=version_of(there.values()))
-        return await put_live(store, built, order, progress)
+        try:
+            return await put_live(store, built, order, progress)
+        finally:
+            remove(built.path)

@@ -199,7 +199,6 @@ async def test_what_is_new_changed_and_gone_is_counted(store: Store, tmp_path: P
     assert (counted["series"], counted["episodes"], counted["parts"]) == (2, 5, 5)
 
 
-@pytest.mark.xfail(strict=True, reason="names alone are no change: the generation is thrown away")
 async def test_names_that_come_later_are_shown(store: Store, tmp_path: Path):
     made = harbour()
     nameless = ("title.basics", "title.episode", "title.principals")

@@ -15,6 +15,7 @@ from bot.report import Order
 from bot.store import Store, catalogue, loads
 from bot.store.generations import FIRST
 from bot.store.holder import loading as holding_loads
+from bot.store.identity import Known
 from tests.loading import reading
 from tests.loading.dumps import load, put, tt
 from tests.loading.harbour import HARBOUR, harbour, unchanged
@@ -212,8 +213,7 @@ async def test_a_load_that_is_called_off_leaves_everything_as_it_was(
     target = copied(starter, tmp_path / "target")
     with unchanged(target):
         async with Store.opened(target) as store:
-            asked = Dumps(
-                imdb.check_folder(folder), target, store.catalogue, (set(), set()), 0.001
-            )  # fmt: skip
+            known = Known(set(), set(), set())
+            asked = Dumps(imdb.check_folder(folder), target, store.catalogue, known, 0.001)
             with pytest.raises(Cancelled):
                 await asyncio.to_thread(build, asked, Rejects(), CalledOff())

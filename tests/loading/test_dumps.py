@@ -32,9 +32,10 @@ NAME = "some.dump"
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 FIELD = TEXT | st.sampled_from((r"\N", '"', '"open', "0", "007", "tt0000001", "9" * 10, "\x02"))
 NO_NUMBERS = (
-    r"\n", r"\N0", "", "-1", "+1", "1.5", " 1", "1 ", "1e3", "/0:", "１２", "12345678x", "123456789x",
-    "99999999999", str(2**64), str(2**64 + 5), "9" * 400,
+    r"\n", r"\N0", "", "-1", "+1", "1.5", " 1", "1 ", "1e3", "/0:", "１２", "12345678x",
+    "123456789x", "99999999999", str(2**64), str(2**64 + 5), "9" * 400,
 )  # fmt: skip
+NO_IDS = ("tt99000014012", "tt", "t", "", "nm0000001", "TT0000001", "0000001", "ttt000001")
 ROWS = st.lists(st.tuples(FIELD, FIELD, FIELD), max_size=12)
 
 
@@ -139,14 +140,7 @@ def test_a_number_has_one_to_ten_digits_and_nothing_else(tmp_path: Path, text: s
         ("tt99000140", 99000140),
         ("tt990000140", 990000140),
         ("tt9900001401", 9900001401),
-        ("tt99000014012", NO_NUMBER),
-        ("tt", NO_NUMBER),
-        ("t", NO_NUMBER),
-        ("", NO_NUMBER),
-        ("nm0000001", NO_NUMBER),
-        ("TT0000001", NO_NUMBER),
-        ("0000001", NO_NUMBER),
-        ("ttt000001", NO_NUMBER),
+        *((text, NO_NUMBER) for text in NO_IDS),
         (r"\N", NULL),
     ],
 )
@@ -173,8 +167,7 @@ def test_lines_that_lie_across_chunks_are_whole(tmp_path: Path):
     content = "".join("\t".join(row) + "\n" for row in rows).encode()
     assert len(content) > 5 * CHUNK
     path = written(tmp_path, content)
-    heads = [block.lines[0] for block in blocks(path, HEADER, Rejects())]
-    assert len(heads) > 4
+    assert len(list(blocks(path, HEADER, Rejects()))) > 4
     result = read(path)
     assert result.rows == rows
     assert result.lines == list(range(2, len(rows) + 2))

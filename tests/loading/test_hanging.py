@@ -155,22 +155,6 @@ async def test_it_hangs_on_what_imdb_told_of_after_the_catalogue_was_lost(
         assert {series for _, _, _, series in found} == {thing_of(tt(LIGHT))}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="nothing but IMDb's id is remembered of what IMDb alone told of: TVmaze can't meet it",
-)
-async def test_what_people_reviewed_is_one_episode_after_the_catalogue_was_lost(tmp_path: Path):
-    folder = tmp_path / "store"
-    async with Store.opened(folder) as store:
-        await into(store, "IMDb", tmp_path)
-        await hung(store)
-    lose(folder)
-    async with Store.opened(folder) as store:
-        for source in ("TVmaze", "IMDb"):
-            await into(store, source, tmp_path)
-        assert len(await store.read(lines)) == len(FACTS) + 1
-
-
 async def test_what_people_gave_is_no_part_of_what_a_load_changes(store: Store, tmp_path: Path):
     await into(store, "IMDb", tmp_path)
     await hung(store)

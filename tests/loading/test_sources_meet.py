@@ -255,7 +255,6 @@ async def test_another_numbering_is_listed_where_no_title_and_year_agree(
     assert after["episode"] == before["episode"]
 
 
-@pytest.mark.xfail(strict=True, reason="IMDb's year is not compared with a day that is known")
 async def test_another_numbering_of_imdb_meets_tvmazes_by_title_and_year(
     store: Store, tmp_path: Path
 ):

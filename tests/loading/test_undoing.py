@@ -98,6 +98,19 @@ async def test_episodes_that_changed_places_are_met_in_their_old_ones(store: Sto
     assert (again.new, again.changed, again.undecided) == (0, 2, ())
 
 
+async def test_an_episode_that_moved_to_another_series_is_back_in_its_own(store: Store):
+    await tell(store, MAYDAY, ONE, TWO, GHOSTS)
+    await tell(store, episode(MAYDAY, "1x01", "Unlocking Disaster", source="Cold Open"))
+    before = await told(store)
+    moved = episode(GHOSTS, "8x08", "Unlocking Disaster", "2003-09-03", tvmaze=1001)
+    report = await tell(store, moved)
+    assert await found(store, "ghosts unlocking disaster") == ["Unlocking Disaster"]
+    assert await found(store, "ghosts 8x08") == ["Unlocking Disaster"]
+    assert "Unlocking Disaster" not in await found(store, "mayday 1x01")
+    await loading.undo(store, report.load)
+    assert await told(store) == before
+
+
 async def test_what_is_loaded_again_after_it_was_taken_back_has_its_old_ids(store: Store):
     report = await tell(store, MAYDAY, ONE, TWO)
     before = await store.read(lines)

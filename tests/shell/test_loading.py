@@ -1,0 +1,308 @@
+"""coldopen load, loads, export, backup: what they say, change and leave, and their exit codes."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.loading import STARTER
+from tests.faults.dumps import dumps
+from tests.faults.test_loads_killed import BOTH, LOCKS
+from tests.loading.test_tvmaze import SHOW as TVMAZE_SHOW
+from tests.loading.tmdb_answers import SEASON
+from tests.loading.tmdb_answers import SHOW as TMDB_SHOW
+from tests.shell.program import coldopen, command, environment
+from tests.store.folders import connected, copied
+
+KEYS = [
+    "source", "series", "episodes", "people", "credits", "new", "changed", "unchanged", "rejected",
+    "seconds", "cpu_seconds", "peak_rss_mb", "gone", "undecided", "load",
+]  # fmt: skip
+GHOSTS = {"record": "series", "source": "shelf", "titles": [{"text": "Ghosts"}], "start_year": 2019}
+HOUR = {
+    "record": "episode",
+    "source": "shelf",
+    "series": {"title": "Ghosts", "year": 2019},
+    "titles": [{"text": "Who Do You Think You Are?"}],
+    "numberings": [{"season": 1, "number": 1}],
+}
+CSV = "series,season,number,title\nGhosts,1,1,Who Do You Think You Are?\n"
+NFO = "<tvshow><title>Ghosts</title><year>2019</year></tvshow>"
+
+
+@pytest.fixture
+def home(starter: Path, tmp_path: Path) -> Path:
+    """Give a folder from which the program runs, over the starter catalogue."""
+    copied(starter, tmp_path / "data")
+    return tmp_path
+
+
+def table(path: Path, *rows: object) -> Path:
+    """Write a table; a row that is a text stands there as it is."""
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows or [GHOSTS, HOUR]]
+    path.write_text("".join(line + "\n" for line in lines))
+    return path
+
+
+def asked_for(home: Path, source: str) -> list[str | Path]:
+    """Give a command line that loads something of a source, and write what it reads."""
+    answers = home / "answers"
+    answers.mkdir(exist_ok=True)
+    match source:
+        case "starter":
+            return ["starter"]
+        case "imdb":
+            return ["imdb", dumps(answers)]
+        case "csv":
+            (answers / "episodes.csv").write_text(CSV)
+            return ["table", answers / "episodes.csv"]
+        case "nfo":
+            (answers / "tvshow.nfo").write_text(NFO)
+            return ["nfo", answers]
+        case "tvmaze":
+            (answers / "show.json").write_text(json.dumps(TVMAZE_SHOW))
+            return ["tvmaze", answers / "show.json"]
+        case "tmdb":
+            (answers / "show.json").write_text(json.dumps(TMDB_SHOW | {"season/1": SEASON}))
+            return ["tmdb", answers / "show.json"]
+    return ["table", table(answers / "ghosts.jsonl")]
+
+
+SOURCES = ["starter", "imdb", "table", "csv", "nfo", "tvmaze", "tmdb"]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_source_loads_once_and_says_so_in_one_line_of_json(tmp_path: Path, source: str):
+    arguments = ["load", *asked_for(tmp_path, source), "--json"]
+    for again in (False, True):
+        done = coldopen(tmp_path, *arguments)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.count("\n") == 1
+        told = json.loads(done.out)
+        assert list(told) == KEYS
+        assert all(isinstance(told[key], int) for key in KEYS[1:9])
+        assert (told["new"] > 0, told["unchanged"] > 0) == (not again, again)
+        assert (told["changed"], told["gone"], told["rejected"]) == (0, 0, 0)
+        assert told["new"] + told["unchanged"] == told["series"] + told["episodes"]
+        assert told["load"] == 1 + again
+        assert told["peak_rss_mb"] > 10
+        assert 0 <= told["seconds"] < 60
+        assert told["cpu_seconds"] > 0
+    listed = coldopen(tmp_path, "loads").out.splitlines()
+    assert [line.split(": ")[0] for line in listed] == ["2", "1"]
+    assert all(f": {told['source']} " in line for line in listed)
+
+
+@pytest.mark.parametrize("source", ["imdb", "table", "tvmaze"])
+def test_a_dry_run_says_what_would_change_and_changes_nothing(home: Path, source: str):
+    arguments = ["load", *asked_for(home, source)]
+    before = on_disk(home)
+    done = coldopen(home, *arguments, "--dry-run")
+    assert done.code == 0
+    assert "would be" in done.out
+    if source != "imdb":
+        assert re.search(r"^new: (Ghosts \(2019|Some Show \(2004)\)$", done.err, re.MULTILINE)
+    told = json.loads(coldopen(home, *arguments, "--dry-run", "--json").out)
+    assert told["new"] > 0
+    assert told["load"] == 0
+    assert on_disk(home) == before
+    assert json.loads(coldopen(home, *arguments, "--json").out)["new"] == told["new"]
+
+
+def on_disk(home: Path) -> dict[str, bytes]:
+    """Give all that lies in the folder of the databases, but for locks."""
+    folder = home / "data"
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in LOCKS and not path.name.endswith(("-wal", "-shm"))
+    }
+
+
+def rejected(home: Path) -> list[dict[str, Any]]:
+    """Give what stands in the one file of rejects."""
+    [file] = (home / "data" / "rejects").iterdir()
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def test_too_many_rows_of_no_use_call_a_load_off_and_lie_in_a_file(home: Path):
+    bad = table(home / "bad.jsonl", GHOSTS, "<html>", HOUR, {"record": "?"})
+    before = on_disk(home)
+    done = coldopen(home, "load", "table", bad)
+    assert (done.code, done.out) == (13, "")
+    assert "bad.jsonl, line 2: " in done.err.splitlines()[-1]
+    assert "2 of 4 rows can't be used" in done.err
+    assert "2 rows rejected in " in done.err
+    rows = rejected(home)
+    assert [(row["file"], row["place"]) for row in rows] == [
+        ("bad.jsonl", "line 2"),
+        ("bad.jsonl", "line 4"),
+    ]
+    assert all(row["reason"] for row in rows)
+    after = {name: content for name, content in on_disk(home).items() if "rejects" not in name}
+    assert after == before
+
+
+def test_as_many_rows_may_be_of_no_use_as_are_allowed(home: Path):
+    bad = table(home / "bad.jsonl", GHOSTS, "<html>", HOUR, HOUR)
+    assert coldopen(home, "load", "table", bad, "--max-rejected", "24.9").code == 13
+    done = coldopen(home, "load", "table", bad, "--max-rejected", "25", "--json")
+    assert (done.code, json.loads(done.out)["rejected"]) == (0, 1)
+    assert ", 1 rejected" in coldopen(home, "loads").out.splitlines()[0]
+
+
+@pytest.mark.parametrize("source", ["table", "imdb"])
+def test_who_is_strict_stops_at_the_first_row_of_no_use(home: Path, source: str):
+    arguments = asked_for(home, source)
+    if source == "imdb":
+        (home / "answers" / "title.ratings.tsv.gz").unlink()
+        rows = "tconst\taverageRating\tnumVotes\ntt7000000\t7.5\t10\ntt7000001\tmany\t10\n"
+        (home / "answers" / "title.ratings.tsv").write_text(rows)
+    else:
+        table(home / "answers" / "ghosts.jsonl", GHOSTS, HOUR, "<html>", "<html>")
+    before = on_disk(home)
+    done = coldopen(home, "load", *arguments, "--strict")
+    assert (done.code, done.out) == (8, "")
+    assert "line 3: " in done.err.splitlines()[-1]
+    assert on_disk(home) == before
+    assert coldopen(home, "load", *arguments, "--max-rejected", "100").code == 0
+
+
+def test_a_file_of_rejects_stays_in_its_folder_whatever_the_table_is_called(home: Path):
+    (home / "deep" / "er").mkdir(parents=True)
+    for name in ("deep/er/../../..jsonl", "%2e%2e%2fetc.jsonl", "a b\nc\x1b.jsonl", "-x.jsonl"):
+        bad = table(home / name, GHOSTS, "<html>")
+        done = coldopen(home, "load", "table", "--", bad)
+        assert done.code == 13
+        assert {path.parent for path in home.rglob("*-table.jsonl")} == {home / "data" / "rejects"}
+
+
+CAUSES = {
+    "no such file": (8, ["table", "absent.jsonl"], "absent.jsonl, the file itself"),
+    "a folder": (8, ["table", "answers"], "answers, the file itself"),
+    "no such folder": (8, ["imdb", "absent"], "there is no such folder"),
+    "no dumps in it": (8, ["imdb", "answers"], "title.basics.tsv.gz is not there"),
+    "a file for a folder": (8, ["imdb", "page.html"], "there is no such folder"),
+    "links in a circle": (8, ["imdb", "circle"], "is not there"),
+    "a link to itself": (8, ["table", "circle/title.basics.tsv"], "the file itself"),
+    "a web page": (8, ["table", "page.html"], "this is a web page"),
+    "no such library": (8, ["nfo", "absent"], "absent"),
+    "no token": (2, ["tmdb", "Ghosts"], "TMDB_TOKEN"),
+    "nothing named": (2, ["tvmaze"], ""),
+    "a bad percentage": (2, ["table", "page.html", "--max-rejected", "101"], ""),
+    "no such load": (12, ["undo", "7"], "the last one is 1"),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_exit_codes_tell_causes_apart(home: Path, cause: str):
+    code, arguments, words = CAUSES[cause]
+    (home / "answers").mkdir()
+    (home / "circle").mkdir()
+    (home / "circle" / "title.basics.tsv").symlink_to("title.basics.tsv")
+    (home / "page.html").write_text("<html>")
+    before = on_disk(home)
+    done = coldopen(home, "load", *arguments)
+    assert (done.code, done.out) == (code, "")
+    assert words in " ".join(done.err.replace("│", " ").split())
+    assert on_disk(home) == before
+
+
+def test_a_damaged_dump_is_exit_code_8_and_changes_nothing(home: Path):
+    folder = dumps(home / "dumps")
+    before = on_disk(home)
+    for name in ("title.basics", "title.principals", "name.basics"):
+        path = folder / f"{name}.tsv.gz"
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-20])
+        done = coldopen(home, "load", "imdb", folder)
+        assert (done.code, done.out) == (8, "")
+        assert f"{name}.tsv.gz, byte " in done.err
+        assert "its end is missing" in done.err
+        assert on_disk(home) == before
+        path.write_bytes(whole)
+    assert coldopen(home, "load", "imdb", folder).code == 0
+
+
+def test_loads_are_taken_back_one_after_the_other(home: Path):
+    assert coldopen(home, "load", "imdb", dumps(home / "dumps")).code == 0
+    assert coldopen(home, "load", "table", table(home / "ghosts.jsonl")).code == 0
+    assert coldopen(home, "load", "undo", "2").code == 12
+    assert coldopen(home, "load", "undo", "3") == (0, "Load 3 was taken back.\n", "")
+    assert coldopen(home, "load", "undo", "2").code == 0
+    listed = coldopen(home, "loads").out.splitlines()
+    assert [line.endswith("(taken back)") for line in listed] == [True, True, False]
+    assert len(coldopen(home, "loads", "--limit", "1").out.splitlines()) == 1
+    assert coldopen(home, "find", "harbour lights").out == "Nothing found.\n"
+
+
+def test_where_nothing_was_loaded_the_list_says_so(tmp_path: Path):
+    assert coldopen(tmp_path, "loads") == (0, "Nothing has been loaded yet.\n", "")
+
+
+def test_what_is_exported_loads_into_an_empty_store_with_the_same_hash(home: Path):
+    assert coldopen(home, "load", "imdb", dumps(home / "dumps")).code == 0
+    done = coldopen(home, "export", "all.jsonl")
+    assert (done.code, done.out) == (0, "")
+    assert f"{BOTH + 21 + 2:,} tellings written to all.jsonl" in done.err
+    printed = coldopen(home, "export")
+    assert printed.out == (home / "all.jsonl").read_text("utf-8")
+    other = home / "other"
+    other.mkdir()
+    assert coldopen(other, "load", "table", home / "all.jsonl").code == 0
+    told = [coldopen(folder, "export", "--hash").out for folder in (home, other)]
+    assert told[0] == told[1]
+    assert len(told[0].strip()) == 64
+    assert {path.name for path in home.iterdir()} == {"data", "dumps", "all.jsonl", "other"}
+
+
+def test_one_series_is_exported_by_its_name_or_not_at_all(home: Path):
+    done = coldopen(home, "export", "--series", "mayday", "one.jsonl")
+    assert done.code == 0
+    count = sum(len(path.read_text("utf-8").splitlines()) for path in STARTER.glob("*.jsonl"))
+    assert len((home / "one.jsonl").read_text("utf-8").splitlines()) == count
+    done = coldopen(home, "export", "--series", "xyzzy plugh", "two.jsonl")
+    assert (done.code, done.out) == (1, "")
+    assert not (home / "two.jsonl").exists()
+
+
+def test_where_nothing_can_be_written_an_export_says_so(home: Path):
+    for file in ("absent/all.jsonl", "data"):
+        done = coldopen(home, "export", file)
+        assert (done.code, done.out) == (2, "")
+        assert file in done.err
+    assert {path.name for path in home.iterdir()} == {"data"}
+
+
+def test_an_export_that_nobody_reads_any_more_ends_quietly(home: Path):
+    with subprocess.Popen(
+        command("export"), cwd=home, env=environment(home),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_a_backup_is_a_sound_database(home: Path):
+    done = coldopen(home, "backup")
+    assert (done.code, done.err) == (0, "")
+    path = Path(done.out.strip())
+    assert path.parent == home / "data" / "backups"
+    with connected(path) as copy, connected(home / "data" / "community.db") as database:
+        assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        sql = "SELECT * FROM thing ORDER BY id"
+        assert copy.execute(sql).fetchall() == database.execute(sql).fetchall() != []
+
+
+def test_without_a_terminal_stages_are_plain_lines(home: Path):
+    done = coldopen(home, "load", "imdb", dumps(home / "dumps", 200))
+    assert done.code == 0
+    assert "\x1b" not in done.err + done.out
+    assert all(line.endswith(" ...") for line in done.err.splitlines())
+    assert {"naming (4,202) ...", "writing (4,202) ..."} & set(done.err.splitlines())
