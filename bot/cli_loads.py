@@ -253,7 +253,8 @@ def _parted(wanted: Sequence[str]) -> tuple[list[Path], list[str]]:
 
 async def _refreshed(since: Since, rejects: Rejects) -> Tellings:
     settings = read_settings()
-    async with Store.opened(settings.data, writable=False) as store:
+    ready = Store.is_ready(settings.data)
+    async with Store.opened(settings.data, writable=not ready) as store:
         return await sources.refresh(Places.of(settings), store, since, rejects)
 
 

@@ -126,7 +126,8 @@ async def attend(store: Store) -> None:
             for path in await asyncio.to_thread(_taken, folder):
                 answer = await _answered(store, path)
                 try:
-                    await asyncio.to_thread(_write, path.with_suffix(ANSWER), answer)
+                    if not await asyncio.to_thread(_is_left, path):
+                        await asyncio.to_thread(_write, path.with_suffix(ANSWER), answer)
                     path.unlink(missing_ok=True)
                 except OSError as error:  # a full disk: the shell waits, people are answered
                     log.warning("can't answer a load from the shell: %s", error)
@@ -161,12 +162,16 @@ async def _watch(path: Path, progress: Progress) -> None:
 
 def _is_over(path: Path) -> bool:
     """Tell whether the shell that asked has gone, or has called it off."""
+    return _is_left(path) or path.with_suffix(CALLED_OFF).exists()
+
+
+def _is_left(path: Path) -> bool:
+    """Tell whether the shell that asked has gone: somebody else loads, or nobody."""
     holder = who_loads(path.parent.parent)
-    gone = holder is None or _owner(holder) != path.stem.split("-")[0]
-    return gone or path.with_suffix(CALLED_OFF).exists()
+    return holder is None or owner(holder) != path.stem.split("-")[0]
 
 
-def _owner(holder: str) -> str:
+def owner(holder: str) -> str:
     """Name a holder of the lock of loads, for the names of its files."""
     return blake2b(holder.strip().encode(), digest_size=8).hexdigest()
 
@@ -174,7 +179,7 @@ def _owner(holder: str) -> str:
 async def _handed_over(folder: Path, request: Request, progress: Progress) -> Answer | None:
     """Leave a request and wait for its answer; None when who had the databases is gone."""
     # Not by the process's number: in containers that is the same again and again.
-    name = f"{_owner(who_loads(folder) or '')}-{secrets.token_hex(8)}"
+    name = f"{owner(who_loads(folder) or '')}-{secrets.token_hex(8)}"
     files = _Files(*(folder / FOLDER / f"{name}{end}" for end in ENDS))
     try:
         _write(files.request, request)  # not in a thread: Ctrl-C would leave it behind

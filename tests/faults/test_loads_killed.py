@@ -117,7 +117,7 @@ async def test_a_first_big_load_killed_at_any_moment_leaves_nothing_or_all_of_it
 
 
 def table(path: Path) -> Path:
-    """Write a table that retitles an episode of the dumps, tells of others, and one new series."""
+    """Write a table that tells more of episodes of the dumps, of a new one, and of a new series."""
     rows: list[dict[str, object]] = [
         {"record": "series", "titles": [{"text": "Ghosts"}], "start_year": 2019}
     ]
@@ -126,7 +126,8 @@ def table(path: Path) -> Path:
             "record": "episode",
             "series": {"ids": {"imdb": "tt7000000"}},
             "numberings": [{"season": season, "number": number}],
-            "titles": [{"text": f"Retold {number}"}],
+            "titles": [{"text": f"Number {number} of 0" if season == 1 else "Told anew"}],
+            "plots": [{"text": "A show is told of."}],
         }
         for season, number in ((1, 1), (1, 2), (1, 3), (9, 1))
     ]

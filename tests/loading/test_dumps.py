@@ -359,26 +359,18 @@ def test_a_gz_is_taken_before_the_same_file_unpacked(tmp_path: Path):
     assert found(tmp_path, NAME) is None, "a folder of that name is no dump"
 
 
-PAIRS = st.lists(st.tuples(st.binary(max_size=40), st.binary(max_size=40)), min_size=1, max_size=9)
-
-
-@settings(max_examples=150, deadline=None)
-@given(pairs=PAIRS, equal=st.lists(st.booleans(), min_size=9, max_size=9))
-def test_pieces_are_the_same_where_all_their_bytes_are(
-    pairs: list[tuple[bytes, bytes]], equal: list[bool]
-):
-    size = [min(len(one), len(other)) for one, other in pairs]
-    mine = [one[:count] for (one, _), count in zip(pairs, size, strict=True)]
-    theirs = [
-        own if alike else other[: len(own)]
-        for own, (_, other), alike in zip(mine, pairs, equal, strict=False)
-    ]
-    at = np.cumsum([0, *size[:-1]])
+@pytest.mark.parametrize("size", range(35))
+def test_pieces_are_the_same_where_all_their_bytes_are(size: int):
+    # Each is another one by one byte, at one place after the other; the last is the same.
+    piece = bytes(range(100, 100 + size))
+    others = [piece[:at] + b"!" + piece[at + 1 :] for at in range(size)] + [piece]
     texts = [
-        eights(np.frombuffer(b"".join(one) + bytes(8), np.uint8).copy()) for one in (mine, theirs)
+        eights(np.frombuffer(b"#".join(pieces) + bytes(8), np.uint8).copy())
+        for pieces in ([piece] * len(others), others)
     ]
-    alike = same(texts[0], at, texts[1], at, np.array(size))
-    assert alike.tolist() == [one == other for one, other in zip(mine, theirs, strict=True)]
+    at = np.arange(len(others)) * (size + 1)
+    alike = same(texts[0], at, texts[1], at, np.full(len(others), size))
+    assert alike.tolist() == [False] * size + [True]
 
 
 def test_pieces_of_lines_are_kept_one_after_the_other(tmp_path: Path):

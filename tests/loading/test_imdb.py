@@ -192,6 +192,7 @@ def test_the_same_credit_twice_is_one(tmp_path: Path):
         ("999999", "999999", (999999, 999999)),
         (N, N, None),
         ("1", N, None),
+        ("0", N, None),
         (N, "1", None),
         ("1000000", "1", None),
         ("1", "1000000", None),

@@ -11,8 +11,9 @@ from typing import IO, Any
 
 import pytest
 
+from bot.loading.handover import owner
 from bot.store.generations import FIRST
-from bot.store.holder import loading
+from bot.store.holder import loading, who_loads
 from tests.faults.dumps import FIRST as OURS
 from tests.faults.dumps import dumps
 from tests.faults.test_loads_killed import BOTH, LATER, sound
@@ -293,10 +294,11 @@ def test_a_request_that_is_garbage_is_answered_and_the_bot_goes_on(home: Path, b
     folder.mkdir(exist_ok=True)
     files = {path: path.stat().st_ino for path in (home / "data").glob("*.db")}
     with loading(home / "data", "a test"):
+        mine = owner(who_loads(home / "data") or "")
         for number, content in enumerate(GARBAGE):
             (folder / "part").write_bytes(content)
-            (folder / "part").rename(folder / f"{number}.request")
-            answer = folder / f"{number}.answer"
+            (folder / "part").rename(folder / f"{mine}-{number}.request")
+            answer = folder / f"{mine}-{number}.answer"
             while not answer.exists():
                 assert bot.asked("mayday 9x05")["title"] == "Target Is Destroyed"
             told = json.loads(answer.read_text())

@@ -19,6 +19,8 @@ from tests.shell.program import coldopen, command, environment
 from tests.store.folders import copied
 
 FOUND = "Target Is Destroyed"
+MOMENTS = 3
+"""How often a load is interrupted at a moment of its time."""
 
 
 @pytest.fixture
@@ -66,8 +68,8 @@ class Terminal:
 def asked_for(home: Path, size: str) -> tuple[str, str | Path]:
     """Give a load that takes a second or two, and write what it reads."""
     if size == "big":
-        return "imdb", dumps(home / "dumps", 300, 60)
-    rows = ({"titles": [{"text": f"Lighthouse {number}"}]} for number in range(20_000))
+        return "imdb", dumps(home / "dumps", 150, 40)
+    rows = ({"titles": [{"text": f"Lighthouse {number}"}]} for number in range(8_000))
     lines = (json.dumps({"record": "series", "source": "shelf"} | row) for row in rows)
     (home / "many.jsonl").write_text("\n".join(lines))
     return "table", home / "many.jsonl"
@@ -85,8 +87,6 @@ def as_it_was(home: Path) -> None:
     sound(home / "data")
     assert len(coldopen(home, "loads").out.splitlines()) == 1
     assert FOUND in coldopen(home, "find", "mayday 9x05").out
-    for words in ("lighthouse 7", "harbour lights"):
-        assert coldopen(home, "find", words).out.startswith("Nothing found.")
 
 
 @pytest.mark.parametrize("size", ["big", "small"])
@@ -103,7 +103,7 @@ def test_a_terminal_shows_bars_with_rates_and_at_the_end_a_line(home: Path, size
     assert " read: " in lines[-1]
 
 
-@pytest.mark.parametrize("stage", [b"reading", b"naming", b"writing", b"checking", b"matching"])
+@pytest.mark.parametrize("stage", [b"reading", b"writing", b"checking"])
 def test_ctrl_c_on_a_terminal_leaves_everything_as_it_was_by_a_big_load(home: Path, stage: bytes):
     terminal = Terminal(home, "load", *asked_for(home, "big"))
     shown = terminal.hears(stage)
@@ -125,33 +125,36 @@ def test_ctrl_c_on_a_terminal_leaves_everything_as_it_was_by_a_small_load(home: 
     as_it_was(home)
 
 
+def interrupted(home: Path, arguments: list[str | Path], later: float | None) -> tuple[int, float]:
+    """Load, interrupted so many seconds after it has begun; gives its exit code and its time."""
+    with subprocess.Popen(
+        command(*arguments), cwd=home, env=environment(home),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stderr
+        said = process.stderr.readline()
+        began = time.monotonic()
+        if later is not None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(later)
+            process.send_signal(signal.SIGINT)
+        said += process.communicate()[1]
+    assert b"Traceback" not in said, said.decode()
+    assert (process.returncode == 130) == (b"Everything is as it was" in said)
+    return process.returncode, time.monotonic() - began
+
+
 @pytest.mark.parametrize("size", ["big", "small"])
 def test_an_interrupt_at_any_moment_is_all_or_nothing(home: Path, size: str):
-    arguments = ["load", *asked_for(home, size)]
-    began = time.monotonic()
-    done = coldopen(home, *arguments)
-    took = time.monotonic() - began
-    assert done.code == 0
-    assert coldopen(home, "load", "undo", "2").code == 0
-    outcomes = set()
-    for moment in range(1, 8):
-        with subprocess.Popen(
-            command(*arguments), cwd=home, env=environment(home), stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        ) as process:  # fmt: skip
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.3 + took * moment / 8)
-            process.send_signal(signal.SIGINT)
-            said = process.communicate()[1].decode()
-        assert "Traceback" not in said, said
-        outcomes.add(process.returncode)
-        if process.returncode == 0:
-            coldopen(home, "load", "undo", coldopen(home, "loads").out.split(":")[0])
-        else:
-            assert process.returncode == 130
-            assert "Everything is as it was" in said
-    assert 130 in outcomes
-    *later, _ = coldopen(home, "loads").out.splitlines()
-    assert all(line.endswith("(taken back)") for line in later)
-    sound(home / "data")
-    assert coldopen(home, "find", "harbour lights").out.startswith("Nothing found.")
+    arguments: list[str | Path] = ["load", *asked_for(home, size)]
+    codes = set()
+    code, took = interrupted(home, arguments, None)
+    for moment in range(1, MOMENTS + 1):
+        if code == 0:
+            last = coldopen(home, "loads").out.split(":")[0]
+            assert coldopen(home, "load", "undo", last).code == 0
+        code, _ = interrupted(home, arguments, took * moment / (MOMENTS + 1))
+        codes.add(code)
+        sound(home / "data")
+    assert 130 in codes <= {0, 130}
+    assert coldopen(home, "load", *arguments[1:]).code == 0
