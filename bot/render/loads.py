@@ -20,7 +20,7 @@ def summary(report: Report, *, dry_run: bool = False) -> str:
             ("gone", report.gone),
             ("rejected", report.rejected),
             ("left out", len(report.undecided)),
-            ("groups of people renamed", report.renamed),
+            ("groups of names changed", report.renamed),
         )
         if count or word in {"new", "changed", "unchanged"}
     )

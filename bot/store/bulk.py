@@ -194,11 +194,12 @@ class Fresh:
         """Compare what is packed with what is packed in the live generation; not what waits."""
         self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro",))
         counts = [self._compared("series"), self._compared("episode")]
-        sql = "SELECT count(*) FROM (SELECT * FROM main.crowd EXCEPT SELECT * FROM live.crowd)"
-        (renamed,) = self._db.execute(sql).fetchone()
-        self._db.execute("DETACH live")
         told = Counts(*(one + other for one, other in zip(*counts, strict=True)))
-        return told._replace(renamed=int(renamed))
+        if not told.new + told.changed + told.gone:
+            sql = "SELECT count(*) FROM (SELECT * FROM main.crowd EXCEPT SELECT * FROM live.crowd)"
+            told = told._replace(renamed=int(self._db.execute(sql).fetchone()[0]))
+        self._db.execute("DETACH live")
+        return told
 
     def _compared(self, table: str) -> Counts:
         columns = [row[1] for row in self._db.execute(f"PRAGMA main.table_info({table})")]
