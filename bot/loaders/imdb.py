@@ -134,6 +134,17 @@ def _columns(parts: list[tuple[Whole, ...]], count: int) -> list[Whole]:
     return columns
 
 
+def _sorted(columns: list[Whole]) -> tuple[list[Whole], Whole]:
+    """Sort columns by the first one, each row's last telling alone; gives the order, too.
+
+    One column after the other, so that only one is there twice.
+    """
+    order = _last_of_each(columns[0])
+    for at, column in enumerate(columns):
+        columns[at] = column[order]
+    return columns, order
+
+
 def coded(words: Words, codes: dict[int, int], otherwise: int) -> Whole:
     """Give the code of each word, as `Block.words` gives them."""
     keys = np.array(sorted(codes), np.uint64)
@@ -149,9 +160,8 @@ def titles(path: Path, spool: Path, rejects: Rejects, tell: Tell) -> Titles:
         for block in blocks(path, BASICS, rejects, tell):
             kind = coded(block.words(1), _KINDS, -1)
             parts.append(_titles(block.only(kind >= 0), kind[kind >= 0], path, out, rejects))
-    columns = _columns(parts, 7)
-    order = _last_of_each(columns[0])
-    return Titles._make([*(column[order] for column in columns), out.take(order)])
+    columns, order = _sorted(_columns(parts, 7))
+    return Titles._make([*columns, out.take(order)])
 
 
 def _titles(
@@ -247,9 +257,8 @@ def places(path: Path, rejects: Rejects, tell: Tell) -> Places:
                 episode[~bad].astype(np.int32),
             )
         )
-    number, parent, season, episode = _columns(parts, 4)
-    order = _last_of_each(number)
-    return Places(number[order], parent[order], season[order], episode[order])
+    ordered, _ = _sorted(_columns(parts, 4))
+    return Places._make(ordered)
 
 
 def ratings(path: Path, rejects: Rejects, tell: Tell) -> Ratings:
@@ -264,9 +273,8 @@ def ratings(path: Path, rejects: Rejects, tell: Tell) -> Ratings:
         bad |= block.text[ends - 2] != ord(".")
         block.without(bad, "its id, rating or votes can't be read", path.name, rejects)
         parts.append((number[~bad], tenths[~bad].astype(np.int16), votes[~bad]))
-    number, tenths, votes = _columns(parts, 3)
-    order = _last_of_each(number)
-    return Ratings(number[order], tenths[order], votes[order])
+    columns, _ = _sorted(_columns(parts, 3))
+    return Ratings._make(columns)
 
 
 def other_titles(path: Path, told: Titles, spool: Path, rejects: Rejects, tell: Tell) -> Spooled:

@@ -61,8 +61,10 @@ def at_of(among: Whole, wanted: Whole) -> Whole:
     """Give where each wanted number stands among sorted ones, -1 where it does not."""
     if not len(among):
         return np.full(len(wanted), -1)
-    at = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
-    return np.where(among[at] == wanted, at, -1)
+    at: Whole = np.searchsorted(among, wanted)
+    np.minimum(at, len(among) - 1, out=at)
+    at[among[at] != wanted] = -1
+    return at
 
 
 def series_rows(every: Told) -> Iterator[SeriesRow]:

@@ -78,7 +78,10 @@ def parts(there: dict[str, Path], numbers: Whole, work: Path, *, strict: bool) -
         if name in there:
             spooled.append(read(there[name], work / name, asked))
             give_back()
-    return Parts(spooled, asked.named.all(), asked.rejects)
+    told = Parts(spooled, asked.named.all(), asked.rejects)
+    del asked, numbers
+    give_back()
+    return told
 
 
 def people(path: Path, named: Whole, work: Path, *, strict: bool) -> tuple[Spooled, Rejects]:

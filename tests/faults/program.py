@@ -25,7 +25,7 @@ from bot import finding, loading
 from bot.errors import ColdOpenError
 from bot.loading import handover
 from bot.render.problems import problem
-from bot.store import Store, catalogue, loads
+from bot.store import Database, Store, catalogue, loads
 from bot.store.holder import is_attended
 from bot.store.migrations import CATALOGUE, COMMUNITY, prepare
 from tests.store.folders import copied
@@ -201,6 +201,12 @@ def undone(folder: Path) -> None:
     asyncio.run(work())
 
 
+def shown(db: Database) -> tuple[int, str]:
+    """Count the episodes of the generation that is read, and name it: both of one moment."""
+    files = {name: file for _, name, file in db.execute("PRAGMA database_list")}
+    return catalogue.counts(db)["episodes"], Path(files["catalogue"]).name
+
+
 def attend(folder: Path) -> None:
     """Do what shells ask for as the bot does; tell about each line of words what is found."""
 
@@ -213,11 +219,12 @@ def attend(folder: Path) -> None:
             while words := await asyncio.to_thread(sys.stdin.readline):
                 answer = await store.read(finding.answered, words.strip(), None, None)
                 heads = [match.heading for match in answer.matches[:1]]
+                episodes, generation = await store.read(shown)
                 say(
                     {
                         "title": next((head.title or head.series for head in heads), None),
-                        "episodes": (await store.read(catalogue.counts))["episodes"],
-                        "generation": store.catalogue.name,
+                        "episodes": episodes,
+                        "generation": generation,
                         "attends": not shells.done(),
                     }
                 )

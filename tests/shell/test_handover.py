@@ -87,7 +87,8 @@ def shell(home: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         try:
-            while not any((home / "data" / "handover").glob("*.request")):
+            # Taken in a moment, it has another name.
+            while not {".request", ".taken"} & {Path(name).suffix for name in waiting(home)}:
                 assert process.poll() is None, "it ended before it waited"
                 time.sleep(0.01)
             yield process
