@@ -171,7 +171,7 @@ def _told(
     longest, here = (max(_within(span, some), default=least) for some in (late, own))
     others = f"(others {max(0.0, span.others):.1f})"
     return (
-        f"during {span.name:20} {span.end - span.begin:5.1f} s {others}, {len(ordered):5} answers: "
+        f"during {span.name:21} {span.end - span.begin:5.1f} s {others}, {len(ordered):5} answers: "
         f"p50 {ordered[len(ordered) // 2]:.1f}, p99 {ordered[int(len(ordered) * 0.99)]:.1f} "
         f"(target 100), worst {ordered[-1]:.1f} ms; "
         f"longest stall of the loop {longest:.1f} ms (target 50), of the asking program {here:.1f}"
