@@ -24,6 +24,7 @@ from bot.loaders.dumps import (
     word,
 )
 from bot.loaders.files import Tell
+from bot.loaders.memory import give_back
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Marks, Spool, Spooled
 from bot.model import LONGEST_NAME
@@ -131,6 +132,7 @@ def _columns(parts: list[tuple[Whole, ...]], count: int) -> list[Whole]:
     for column in pieces:
         columns.append(np.concatenate(column) if column else np.zeros(0, np.int64))
         column.clear()
+        give_back()
     return columns
 
 
@@ -257,7 +259,10 @@ def places(path: Path, rejects: Rejects, tell: Tell) -> Places:
                 episode[~bad].astype(np.int32),
             )
         )
-    ordered, _ = _sorted(_columns(parts, 4))
+    joined = _columns(parts, 4)
+    if joined[1].max(initial=0) < 2**31:  # IMDb's own numbers are, and there are millions
+        joined[1] = joined[1].astype(np.int32)
+    ordered, _ = _sorted(joined)
     return Places._make(ordered)
 
 

@@ -92,7 +92,7 @@ def episode_rows(every: Told) -> Iterator[EpisodeRow]:
     season = places.season.tolist()
     return zip(
         (told.number + TITLE_IDS).tolist(),
-        (places.parent + TITLE_IDS).tolist(),
+        (places.parent.astype(np.int64) + TITLE_IDS).tolist(),
         _known(places.season),
         _known(places.episode),
         told.primaries(),

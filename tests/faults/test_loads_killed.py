@@ -22,9 +22,9 @@ from tests.faults.program import dumped, tabled, undone
 from tests.faults.test_killed import copies, program
 from tests.store.folders import connected, copied
 
-EVERY = 211
+EVERY = 397
 """Every how many statements and file operations a big load is killed; it has 2,000."""
-TIMES = 10
+TIMES = 5
 """How often a big load is killed at a moment of its time."""
 STARTER = 110
 BOTH = STARTER + 400
@@ -139,7 +139,7 @@ async def test_a_small_load_killed_at_any_moment_happened_whole_or_not_at_all(
     loaded: Path, memory: Path
 ):
     before, added = await told(loaded), table(memory / "table.jsonl")
-    [(moments, status)] = program("load_table", loaded, added, "7")
+    [(moments, status)] = program("load_table", loaded, added, "19")
     assert status == 0
     assert moments > 70
     seen = set()
@@ -166,7 +166,7 @@ async def test_taking_a_load_back_killed_at_any_moment_happened_whole_or_not_at_
         expected = last
         await asyncio.to_thread(tabled, loaded, table(memory / "table.jsonl"))
         last = await told(loaded)
-    [(_, status)] = program("undo", loaded, "3" if big else "17")
+    [(_, status)] = program("undo", loaded, "7" if big else "41")
     assert status == 0
     seen = set()
     for copy in copies(memory):
