@@ -24,7 +24,6 @@ from bot.model import Episode, Series
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-ADDRESS = "https://api.themoviedb.org/3"
 CALLS_A_SECOND = 40
 """TMDB's own figure since it ended the limit of 40 in ten seconds (December 2019)."""
 APPENDED = 20

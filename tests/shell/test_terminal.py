@@ -157,5 +157,5 @@ def test_an_interrupt_at_any_moment_is_all_or_nothing(home: Path, size: str):
         code, _ = interrupted(home, arguments, took * moment / (MOMENTS + 1))
         codes.add(code)
         sound(home / "data")
-    assert 130 in codes <= {0, 130}
+    assert 130 in codes <= {0, 130, -2}  # -2: while Python itself began or ended
     assert coldopen(home, "load", *arguments[1:]).code == 0
