@@ -31,12 +31,11 @@ _ARTICLE_WORDS = frozenset(
      "gli")
 )  # fmt: skip
 _ARTICLES = re.compile(rf"^(?:(?:{'|'.join(sorted(_ARTICLE_WORDS))}) )+(?=\S)")
-_ASCII = {
-    sign: "" if chr(sign) in "'`" else _LETTERS.get(sign, " ")
-    for sign in range(128)
-    if not chr(sign).isalnum()
-}
+_ASCII = bytes(ord(sign.lower() if sign.isalnum() else " ") for sign in map(chr, range(128))).ljust(
+    256
+)
 """What fold makes of ASCII's signs, all at once."""
+_BEGINNING = tuple(f"{word} " for word in _ARTICLE_WORDS)
 
 _CODES = tuple(
     re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", re.IGNORECASE)
@@ -123,8 +122,9 @@ def fold(text: str) -> str:
     digit folds to "".
     """
     if text.isascii():  # most names are, and an index of millions folds every one
-        text = " ".join(text[:LONGEST].lower().translate(_ASCII).split())[:LONGEST].strip()
-        return _ARTICLES.sub("", text) if text.partition(" ")[0] in _ARTICLE_WORDS else text
+        words = text[:LONGEST].encode().replace(b"&", b" and ").translate(_ASCII, b"'`").split()
+        text = b" ".join(words).decode()[:LONGEST].strip()
+        return _ARTICLES.sub("", text) if text.startswith(_BEGINNING) else text
     text = _SILENT.sub("", clean(text).casefold())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_BARE))

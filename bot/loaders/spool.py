@@ -12,6 +12,9 @@ from bot.loaders.dumps import Bytes, Mask, Whole
 _MARKED = 1 << 27
 """Numbers below this are bits of a map (IMDb's are below 2**26); larger ones are kept in a set."""
 
+DENSE = 1 << 16
+"""Bytes that may lie unasked for between texts that are read at once."""
+
 
 class Marks:
     """A set of numbers to which whole arrays are added and for which whole arrays are asked."""
@@ -81,14 +84,18 @@ class Spooled:
 
     def slices(self, begins: Whole, ends: Whole) -> list[bytes]:
         """Give the bytes between positions of the file."""
-        # Mapped only as long as it is read: what lies in the file is not kept in memory.
-        with (
-            self.path.open("rb") as file,
-            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text,
-        ):
-            return [
-                text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
-            ]
+        if not len(begins):
+            return []
+        first, last = int(begins.min()), int(ends.max())
+        pieces = zip((begins - first).tolist(), (ends - first).tolist(), strict=True)
+        with self.path.open("rb") as file:
+            if last - first > DENSE + 2 * int((ends - begins).sum()):
+                # Only what is read of it comes into memory, a page at a time.
+                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+                    return [text[first + begin : first + end] for begin, end in pieces]
+            file.seek(first)
+            near = file.read(last - first)
+        return [near[begin:end] for begin, end in pieces]
 
 
 class Spool:

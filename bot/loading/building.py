@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -30,6 +31,7 @@ from bot.store import bulk
 from bot.store.bulk import Fresh, NameRow
 from bot.store.generations import PART, WORK, next_name
 from bot.store.identity import Known
+from bot.store.index import NAMES
 
 T = TypeVar("T")
 READING = "reading"
@@ -221,6 +223,7 @@ class _Building:
 
     def _finish(self, fresh: Fresh, told: Told, credits: int, people: int) -> None:
         self.progress.begin("indexing")
+        fresh.all_added()
         # Those that wait for their place are not made here: somebody else may know their series.
         made = fresh.missing_series() if told.gaps.series else 0
         if self.dumps.live.exists():
@@ -253,16 +256,17 @@ def _names(told: Told, of: Whole) -> Iterator[NameRow]:
     _, votes = rated(told.ratings, titles.number)
     others = told.extras[0].each(titles.number) if told.extras else [b""] * len(of)
     words = ["episode" if kind == EPISODE_KIND else "series" for kind in titles.kind.tolist()]
-    ids = (titles.number + TITLE_IDS).tolist(), (of + TITLE_IDS).tolist()
+    ids = ((titles.number + TITLE_IDS) * NAMES).tolist(), (of + TITLE_IDS).tolist()
     flags = titles.generic.tolist(), _originals(titles)
     rows = zip(*ids, words, votes.tolist(), titles.primaries(), others, *flags, strict=True)
     for thing, series, word, popularity, title, more, generic, original in rows:
         if more or original:
             every = [one.text for one in titles_in(more)]
             every += [original] if original else []
-            for folded, name in {fold(one): one for one in (*every, title)}.items():
-                if folded:
-                    yield thing, series, word, folded, name, popularity
+            names = {fold(one): one for one in (*every, title)}
+            names.pop("", None)
+            for at, folded in enumerate(islice(names, NAMES), start=thing):
+                yield at, series, word, folded, names[folded], popularity
         elif not generic and (folded := fold(title)):
             yield thing, series, word, folded, title, popularity
 

@@ -128,7 +128,7 @@ def _forget(db: Database) -> int:
         if catalogue.is_known(db, thing):
             show(db, thing, head.series_id)
         elif head.kind == "episode" or not catalogue.has_episodes(db, thing):
-            catalogue.drop_thing(db, thing, head.series_id)
+            catalogue.drop_thing(db, thing)
     waiting.end(db)
     catalogue.tally(db)
     return len(things)

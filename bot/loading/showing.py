@@ -26,7 +26,7 @@ def show_series(
     }
     catalogue.put_series(db, thing, row)
     if not first:
-        index.drop_names(db, thing, thing, "series")
+        index.drop_names(db, thing)
     index.put_names(db, thing, thing, "series", _names(titles), row["popularity"])
 
 
@@ -47,7 +47,7 @@ def show_episode(
     }
     if not first:  # it may have moved here from another series
         home = catalogue.series_of(db, thing) or series
-        index.drop_names(db, thing, home, "episode")
+        index.drop_names(db, thing)
         if home != series:
             facts.move(db, thing, series)
     catalogue.put_episode(db, thing, series, row)

@@ -67,4 +67,4 @@ def _forget(db: Database, row: Before) -> None:
     if catalogue.is_known(db, row.thing):
         show(db, row.thing, row.series)
     elif row.thing != row.series or not catalogue.has_episodes(db, row.thing):
-        catalogue.drop_thing(db, row.thing, row.series)
+        catalogue.drop_thing(db, row.thing)

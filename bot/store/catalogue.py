@@ -112,9 +112,9 @@ def drop_telling(db: Database, thing: int, told_by: str) -> None:
     db.execute("DELETE FROM telling WHERE thing = :thing AND told_by = :told_by", key)
 
 
-def drop_thing(db: Database, thing: int, series: int) -> None:
+def drop_thing(db: Database, thing: int) -> None:
     """Forget a thing of which nobody tells any more; its permanent id stays its own."""
-    index.drop_names(db, thing, series, "series" if thing == series else "episode")
+    index.drop_names(db, thing)
     for table in ("episode", "series"):
         db.execute(f"DELETE FROM {table} WHERE id = :thing", {"thing": thing})  # noqa: S608
 
@@ -129,12 +129,12 @@ class Dated(NamedTuple):
 
 def titled(db: Database, series: int, folded: str) -> list[Dated]:
     """Give the episodes of a series that have this folded title."""
-    sql = """
+    sql = f"""
         SELECT DISTINCT episode.id, episode.date, episode.packed IS NOT NULL FROM name
-        JOIN episode ON episode.id = name.thing
+        JOIN episode ON episode.id = {index.THING}
         WHERE name.folded = :folded AND name.kind = 'episode' AND name.series = :series
         ORDER BY episode.id
-    """
+    """  # noqa: S608 - a word of our own
     rows = db.execute(sql, {"series": series, "folded": folded})
     return [Dated(thing, date, bool(packed)) for thing, date, packed in rows]
 

@@ -3,6 +3,7 @@
 from bot.model import Episode, Series, imdb_id
 from bot.packed import Row, people_of, unpack
 from bot.store.database import Database
+from bot.store.index import THING
 from bot.store.people import names
 
 _SERIES = """
@@ -71,12 +72,12 @@ def at(db: Database, series: int, season: int, number: int) -> list[int]:
 
 def series_titled(db: Database, folded: str) -> list[tuple[int, str, int | None]]:
     """Give the packed series that have this folded title: id, title, first year."""
-    sql = """
+    sql = f"""
         SELECT DISTINCT series.id, series.title, series.start_year FROM name
-        JOIN series ON series.id = name.thing
+        JOIN series ON series.id = {THING}
         WHERE name.folded = :folded AND name.kind = 'series' AND series.packed IS NOT NULL
         ORDER BY series.id
-    """
+    """  # noqa: S608 - a word of our own
     return db.execute(sql, {"folded": folded}).fetchall()
 
 

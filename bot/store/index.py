@@ -1,6 +1,7 @@
 """The search index: names as they were folded at load time, exact, by prefix, and mistyped."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from bot.model import Kind
@@ -8,6 +9,8 @@ from bot.store.database import Database
 
 CANDIDATES = 200
 """How many names share enough letters to be compared in full; more cost time and find nothing."""
+NAMES = 1024
+"""Names that a thing may have: a name's id is its thing's id times this, and counts from there."""
 
 
 class Named(NamedTuple):
@@ -20,7 +23,14 @@ class Named(NamedTuple):
     popularity: int
 
 
-_NAMED = "SELECT thing, series, folded, text, popularity FROM name"
+THING = f"(name.id / {NAMES})"
+"""SQL for the thing whose name it is."""
+_NAMED = f"SELECT {THING}, name.series, name.folded, name.text, name.popularity FROM name"  # noqa: S608
+_INSIDE = f"""
+    {_NAMED} JOIN episode
+        ON name.id >= episode.id * {NAMES} AND name.id < (episode.id + 1) * {NAMES}
+    WHERE episode.series = :series
+"""
 
 
 def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
@@ -31,25 +41,23 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
     names: Iterable[tuple[str, str]],
     popularity: int,
 ) -> None:
-    """Let a thing be found by these names (folded, as written)."""
+    """Let a thing that has no names yet be found by these (folded, as written)."""
     sql = """
-        INSERT INTO name (thing, series, kind, folded, text, popularity)
-        VALUES (:thing, :series, :kind, :folded, :text, :popularity) RETURNING id
+        INSERT INTO name (id, series, kind, folded, text, popularity)
+        VALUES (:id, :series, :kind, :folded, :text, :popularity)
     """
-    row = {"thing": thing, "series": series, "kind": kind, "popularity": popularity}
-    for folded, text in names:
-        (name,) = db.execute(sql, row | {"folded": folded, "text": text}).fetchone()
+    row = {"series": series, "kind": kind, "popularity": popularity}
+    for name, (folded, text) in enumerate(islice(names, NAMES), start=thing * NAMES):
+        db.execute(sql, row | {"id": name, "folded": folded, "text": text})
         rows = [{"gram": gram, "name": name} for gram in grams(folded)]
         db.executemany("INSERT INTO gram (gram, name) VALUES (:gram, :name)", rows)
 
 
-def drop_names(db: Database, thing: int, series: int, kind: Kind) -> None:
+def drop_names(db: Database, thing: int) -> None:
     """Let a thing be found by no name."""
-    sql = """
-        DELETE FROM name WHERE series = :series AND kind = :kind AND thing = :thing
-        RETURNING id, folded
-    """
-    rows = db.execute(sql, {"series": series, "kind": kind, "thing": thing}).fetchall()
+    sql = "DELETE FROM name WHERE id >= :first AND id < :behind RETURNING id, folded"
+    key = {"first": thing * NAMES, "behind": (thing + 1) * NAMES}
+    rows = db.execute(sql, key).fetchall()
     gone = [{"gram": gram, "name": name} for name, folded in rows for gram in grams(folded)]
     db.executemany("DELETE FROM gram WHERE gram = :gram AND name = :name", gone)
 
@@ -58,7 +66,7 @@ def exact(db: Database, names: Sequence[str], kind: Kind) -> list[Named]:
     """Find everything of a kind that has one of these very names, in one statement for all."""
     marks = ", ".join(f":name{number}" for number in range(len(names)))
     sql = f"""
-        {_NAMED} WHERE folded IN ({marks}) AND kind = :kind ORDER BY popularity DESC, thing
+        {_NAMED} WHERE folded IN ({marks}) AND kind = :kind ORDER BY popularity DESC, id
     """
     key = {f"name{number}": name for number, name in enumerate(names)}
     return [Named(*row) for row in db.execute(sql, key | {"kind": kind})]
@@ -68,11 +76,10 @@ def beginning(
     db: Database, folded: str, kind: Kind, limit: int, *, series: int | None = None
 ) -> list[Named]:
     """Find what has a name that begins so: this very name first, then the most popular."""
-    # Two statements: with one for both SQLite reads every name that begins so, of all series.
-    inside = "" if series is None else "AND series = :series"
+    begun = "folded >= :folded AND folded < :end AND name.kind = :kind"
     sql = f"""
-        {_NAMED} WHERE folded >= :folded AND folded < :end AND kind = :kind {inside}
-        ORDER BY folded = :folded DESC, popularity DESC, length(folded), thing LIMIT :limit
+        {f"{_NAMED} WHERE" if series is None else f"{_INSIDE} AND"} {begun}
+        ORDER BY folded = :folded DESC, name.popularity DESC, length(folded), name.id LIMIT :limit
     """
     key = {"folded": folded, "end": f"{folded}\U0010ffff", "kind": kind, "limit": limit}
     return [Named(*row) for row in db.execute(sql, key | {"series": series})]
@@ -83,11 +90,10 @@ def alike(db: Database, folded: str, kind: Kind) -> list[Named]:
     asked = sorted(grams(folded))
     marks = ", ".join(f":gram{number}" for number in range(len(asked)))
     sql = f"""
-        SELECT name.thing, name.series, name.folded, name.text, name.popularity
-        FROM gram JOIN name ON name.id = gram.name
+        {_NAMED} JOIN gram ON name.id = gram.name
         WHERE gram.gram IN ({marks}) AND name.kind = :kind
         GROUP BY name.id ORDER BY count(*) DESC, name.popularity DESC, name.id LIMIT :limit
-    """  # noqa: S608 - marks are counted, not typed
+    """
     key = {f"gram{number}": gram for number, gram in enumerate(asked)}
     rows = db.execute(sql, key | {"kind": kind, "limit": CANDIDATES})
     return [Named(*row) for row in rows]
@@ -95,7 +101,7 @@ def alike(db: Database, folded: str, kind: Kind) -> list[Named]:
 
 def inside(db: Database, series: int) -> list[Named]:
     """Give all names of a series' episodes."""
-    sql = f"{_NAMED} WHERE series = :series AND kind = 'episode' ORDER BY popularity DESC, thing"
+    sql = f"{_INSIDE} ORDER BY name.popularity DESC, name.id"
     return [Named(*row) for row in db.execute(sql, {"series": series})]
 
 

@@ -79,14 +79,13 @@ def prepare(path: Path, schema: Schema) -> None:
     return None
 
 
-def told(
-    error: sqlite3.Error, path: Path, *, otherwise: type[StoreError] | None = None
-) -> Exception:
+def told(error: Exception, path: Path, *, otherwise: type[StoreError] | None = None) -> Exception:
     """Turn SQLite's error into ours; one that only a programming fault can cause stays as it is.
 
+    It may be one of sqlite3 or of apsw, which call SQLite's code for it differently.
     While a file is only being opened no fault of ours is likely: `otherwise` is its error then.
     """
-    code = getattr(error, "sqlite_errorcode", None)
+    code = getattr(error, "sqlite_errorcode", getattr(error, "result", None))
     kind = otherwise if code is None else _TOLD.get(code & 0xFF, otherwise)
     return kind(path, str(error)) if kind else error
 

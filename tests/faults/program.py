@@ -19,6 +19,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import apsw
 import psutil
 
 from bot import finding, loading
@@ -75,6 +76,7 @@ def die_at(moment: int) -> None:
             step()
 
     sys.addaudithook(hear)
+    apsw.connection_hooks.append(lambda database: database.trace_v2(apsw.SQLITE_TRACE_STMT, step))
 
 
 def killed_everywhere(folder: Path, work: Callable[[Path], None], every: int = 1) -> None:

@@ -59,8 +59,17 @@ DROPPED = {
 
 
 def lasting(rows: Rows) -> Rows:
-    """Give the rows of a version 2 that the versions after it have too."""
-    return {table: found for table, found in rows.items() if table not in DROPPED}
+    """Give the rows of an older file as today's has them: those that it has, with today's ids."""
+    kept = {table: found for table, found in rows.items() if table not in DROPPED}
+    old = [row for row in kept.get("name", ()) if "thing" in row]
+    if old:  # version 4 makes a name's id of its thing's: here each thing has one name
+        ids = {row["id"]: row["thing"] * 1024 for row in old}
+        kept["name"] = [
+            {column: row[column] for column in row if column != "thing"} | {"id": ids[row["id"]]}
+            for row in old
+        ]
+        kept["gram"] = [row | {"name": ids[row["name"]]} for row in kept["gram"]]
+    return {table: sorted(found, key=repr) for table, found in kept.items()}
 
 
 def rows_of(path: Path, like: Rows | None = None) -> Rows:

@@ -105,18 +105,17 @@ CREATE TABLE credit (
 CREATE INDEX credit_person ON credit (person);
 
 -- The search index: every name under which a series or an episode can be found.
+-- id is the thing's id * 1024 and counts from there: nothing has more names.
 
 CREATE TABLE name (
     id         INTEGER PRIMARY KEY,
-    thing      INTEGER NOT NULL,
     series     INTEGER NOT NULL,
     kind       TEXT NOT NULL,
     folded     TEXT NOT NULL,
     text       TEXT NOT NULL,
     popularity INTEGER NOT NULL
 );
-CREATE INDEX name_folded ON name (folded, kind);
-CREATE INDEX name_series ON name (series, kind, thing);
+CREATE INDEX name_folded ON name (folded, kind, series);
 
 -- Three letters in a row of a folded name, blanks at its ends: candidates for mistyped names.
 CREATE TABLE gram (
