@@ -116,6 +116,11 @@ def check_folder(folder: Path) -> dict[str, Path]:
     return there
 
 
+def narrow(numbers: Whole) -> Whole:
+    """Give numbers in four bytes each if they fit: IMDb's own do, and there are millions."""
+    return numbers if numbers.max(initial=0) >= 2**31 else numbers.astype(np.int32)
+
+
 def _last_of_each(number: Whole) -> Whole:
     """Give the order that sorts numbers, with the last one alone of those that are equal."""
     order = np.argsort(number, kind="stable")
@@ -187,12 +192,14 @@ def _titles(
     for edge in (begin + 9, ends - 1):  # "Episode #Metoo" is a title
         generic &= block.text[edge] - np.uint8(ord("0")) < 10
     differs = _differing(block)
-    small = (kind[good], year[good], end[good], generic)
     lengths = (ends - begin, np.where(differs, original - other, 0))
     return (
-        number[good],
-        *(one.astype(np.int16) for one in small),
-        *(one.astype(np.int32) for one in lengths),
+        narrow(number[good]),
+        kind[good].astype(np.int8),
+        year[good].astype(np.int16),
+        end[good].astype(np.int16),
+        generic.astype(np.int8),
+        *(one.astype(np.int16) for one in lengths),  # of LONGEST_NAME at most
     )
 
 
@@ -251,18 +258,8 @@ def places(path: Path, rejects: Rejects, tell: Tell) -> Places:
         season = np.where(season > _LARGEST, NULL, season)
         episode = np.where((episode > _LARGEST) | (season < 0), NULL, episode)
         season = np.where(episode < 0, NULL, season)
-        parts.append(
-            (
-                number[~bad],
-                parent[~bad],
-                season[~bad].astype(np.int32),
-                episode[~bad].astype(np.int32),
-            )
-        )
-    joined = _columns(parts, 4)
-    if joined[1].max(initial=0) < 2**31:  # IMDb's own numbers are, and there are millions
-        joined[1] = joined[1].astype(np.int32)
-    ordered, _ = _sorted(joined)
+        parts.append(tuple(narrow(one[~bad]) for one in (number, parent, season, episode)))
+    ordered, _ = _sorted(_columns(parts, 4))
     return Places._make(ordered)
 
 
@@ -277,7 +274,7 @@ def ratings(path: Path, rejects: Rejects, tell: Tell) -> Ratings:
         bad = (number < 0) | (votes < 0) | (whole < 0) | (tenth < 0) | (tenths > 100)
         bad |= block.text[ends - 2] != ord(".")
         block.without(bad, "its id, rating or votes can't be read", path.name, rejects)
-        parts.append((number[~bad], tenths[~bad].astype(np.int16), votes[~bad]))
+        parts.append((narrow(number[~bad]), tenths[~bad].astype(np.int16), narrow(votes[~bad])))
     columns, _ = _sorted(_columns(parts, 3))
     return Ratings._make(columns)
 

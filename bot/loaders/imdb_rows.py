@@ -67,13 +67,19 @@ def at_of(among: Whole, wanted: Whole) -> Whole:
     return at
 
 
+def title_ids(number: Whole) -> Whole:
+    """Give the permanent ids of IMDb's titles."""
+    ids: Whole = number.astype(np.int64) + TITLE_IDS
+    return ids
+
+
 def series_rows(every: Told) -> Iterator[SeriesRow]:
     """Give the rows of titles that are all series."""
     told = every.titles
     packed, votes = _packed(every)
     mini = (told.kind == MINI_KIND).tolist()
     return zip(
-        (told.number + TITLE_IDS).tolist(),
+        title_ids(told.number).tolist(),
         told.primaries(),
         ["mini-series" if one else "series" for one in mini],
         _known(told.year),
@@ -91,8 +97,8 @@ def episode_rows(every: Told) -> Iterator[EpisodeRow]:
     packed, votes = _packed(every)
     season = places.season.tolist()
     return zip(
-        (told.number + TITLE_IDS).tolist(),
-        (places.parent.astype(np.int64) + TITLE_IDS).tolist(),
+        title_ids(told.number).tolist(),
+        title_ids(places.parent).tolist(),
         _known(places.season),
         _known(places.episode),
         told.primaries(),

@@ -18,13 +18,21 @@ from bot.errors import StoreBusy, Unreadable
 from bot.loaders import imdb, second
 from bot.loaders.dumps import NULL, Whole
 from bot.loaders.imdb import EPISODE_KIND, Places, Ratings, Titles
-from bot.loaders.imdb_rows import STEP, Told, crowds, episode_rows, placed, rated, series_rows
+from bot.loaders.imdb_rows import (
+    STEP,
+    Told,
+    crowds,
+    episode_rows,
+    placed,
+    rated,
+    series_rows,
+    title_ids,
+)
 from bot.loaders.memory import give_back, give_back_early
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Spooled
 from bot.loading.progress import Progress
 from bot.loading.storing import same
-from bot.model import TITLE_IDS
 from bot.packed import titles_in
 from bot.report import Built, Report
 from bot.store import bulk
@@ -256,7 +264,7 @@ def _names(told: Told, of: Whole) -> Iterator[NameRow]:
     _, votes = rated(told.ratings, titles.number)
     others = told.extras[0].each(titles.number) if told.extras else [b""] * len(of)
     words = ["episode" if kind == EPISODE_KIND else "series" for kind in titles.kind.tolist()]
-    ids = ((titles.number + TITLE_IDS) * NAMES).tolist(), (of + TITLE_IDS).tolist()
+    ids = (title_ids(titles.number) * NAMES).tolist(), title_ids(of).tolist()
     flags = titles.generic.tolist(), _originals(titles)
     rows = zip(*ids, words, votes.tolist(), titles.primaries(), others, *flags, strict=True)
     for thing, series, word, popularity, title, more, generic, original in rows:

@@ -253,10 +253,12 @@ def check(path: Path) -> None:
 
     Both on a thread of their own, as SQLite lets go of Python's lock. Raises StoreCorrupt.
     """
+    # Indexes are asked for every row: what is kept of them need not be read again.
+    kept = max(32 << 10, path.stat().st_size >> 13)
 
     def ask(sql: str) -> list[tuple[object, ...]]:
         with closing(apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)) as database:
-            database.execute("PRAGMA cache_size = -32768")
+            database.execute(f"PRAGMA cache_size = -{kept}")
             return list(database.execute(sql))[:3]
 
     tables = [row[0] for row in ask("SELECT name FROM sqlite_master WHERE type = 'table'")]
