@@ -13,7 +13,7 @@ from discord.ext import commands
 from discord.http import Route
 
 from bot.errors import CogBroken, Gone, NotAllowed
-from bot.loading.sources import Places
+from bot.loading.places import Places
 from bot.running import Loads
 from bot.settings import TMDB_API, TVMAZE_API
 from bot.store import Store
@@ -125,6 +125,11 @@ class App(commands.AutoShardedBot):
     def is_operator(self, interaction: discord.Interaction[Any]) -> bool:
         """Tell whether an operator asks."""
         return interaction.user.id in self.operators
+
+    def trusts(self, interaction: discord.Interaction[Any]) -> bool:
+        """Tell whether an operator asks in the admin server: what is wrong inside is told there."""
+        home = self.admin_guild and self.admin_guild.id
+        return self.is_operator(interaction) and interaction.guild_id == home
 
     @property
     def invite(self) -> str:

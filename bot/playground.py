@@ -15,7 +15,7 @@ from bot import loading
 from bot.app import App
 from bot.errors import PlaygroundMissing, PortTaken
 from bot.loading import handover
-from bot.loading.sources import Places
+from bot.loading.places import Places
 from bot.settings import Settings
 from bot.store import Store
 from bot.ui import stopping

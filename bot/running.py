@@ -23,8 +23,9 @@ from msgspec.structs import replace
 from bot.errors import Cancelled, Unreachable, Unreadable
 from bot.loaders.rejects import Reject, Rejects
 from bot.loaders.web import Candidate, Service
-from bot.loading import Order, Progress, Report, load, sources, uploads
-from bot.loading.sources import Place, Places, Tellings
+from bot.loading import Order, Progress, Report, load, places, sources, uploads
+from bot.loading.places import Places
+from bot.loading.sources import Place, Tellings
 from bot.loading.telling import put
 from bot.loading.uploads import Upload
 from bot.render import loading as cards
@@ -247,14 +248,14 @@ class Loads:
 
     async def fetch(self, place: Place, what: str, rejects: Rejects) -> tuple[str, Tellings]:
         """Fetch a show by name or id; raises BadSettings where a token is missing."""
-        return place, await sources.fetch_show(await self._line(place), what, rejects)
+        return place, await places.fetch_show(await self._line(place), what, rejects)
 
     async def candidates(self, place: Place, words: str) -> tuple[Candidate, ...]:
         """Give what a place offers for words; raises TimeoutError when it takes too long."""
 
         async def ask() -> tuple[Candidate, ...]:
             async with asyncio.timeout(OFFERING):
-                return await sources.candidates(await self._line(place), words)
+                return await places.candidates(await self._line(place), words)
 
         return await spawn_background(ask())
 

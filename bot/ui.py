@@ -7,14 +7,14 @@ import re
 import secrets
 import signal
 from collections.abc import Callable, Coroutine
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 import discord
 from discord import app_commands, ui
 
 from bot.errors import ColdOpenError, Gone, StoreError, Unclear
-from bot.render import problems
 from bot.render.parts import Container, Row
+from bot.render.trouble import apology, trouble
 
 T = TypeVar("T")
 Interaction = discord.Interaction[Any]
@@ -123,6 +123,14 @@ async def promptly(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
             await deferring[0]
 
 
+@runtime_checkable
+class Trusting(Protocol):
+    """A client that has operators."""
+
+    def trusts(self, interaction: Interaction) -> bool:
+        """Tell whether an operator asks where operators are among themselves."""
+
+
 async def report(interaction: Interaction, error: Exception) -> None:
     """Tell a person privately what went wrong; what is our own fault is logged, with an id."""
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
@@ -131,13 +139,16 @@ async def report(interaction: Interaction, error: Exception) -> None:
     if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
         log.warning("an interaction was over before it was answered: %s", cause)
         return
-    # Who asks can't mend the store, and where it lies is the operator's business: that is logged.
-    if isinstance(cause, ColdOpenError) and not isinstance(cause, StoreError):
-        card = problems.trouble(cause)
+    # Who asks can't mend the store, and where it lies is the operators' business.
+    inside = isinstance(interaction.client, Trusting) and interaction.client.trusts(interaction)
+    if isinstance(cause, ColdOpenError) and (inside or not isinstance(cause, StoreError)):
+        card = trouble(cause)
+        if isinstance(cause, StoreError):
+            log.error("an operator was told of it", exc_info=cause)
     else:
         number = secrets.token_hex(4)
         log.error("%s: a command failed", number, exc_info=cause or error)
-        card = problems.apology(number)
+        card = apology(number)
     try:
         await send(interaction, card, private=True)
     except discord.HTTPException as lost:

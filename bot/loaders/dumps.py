@@ -227,13 +227,14 @@ def _block(
 
 def _fitting(content: memoryview | bytes, fields: int, line: int) -> Block | None:
     """Give the block if every line of it is as it should be."""
+    text = np.empty(len(content) + len(_PAD), np.uint8)
+    own, text[len(content) :] = text[: len(content)], 0
+    own[:] = np.frombuffer(content, np.uint8)
     try:
-        str(content, "utf-8")
+        if own.max(initial=0) > 127:
+            str(content, "utf-8")
     except UnicodeDecodeError:
         return None
-    text = np.zeros(len(content) + len(_PAD), np.uint8)
-    own = text[: len(content)]
-    own[:] = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(own - np.uint8(9) < 2)  # tabs and newlines
     others = np.count_nonzero(own < 32) - len(ends)
     if len(ends) % fields or (others and others != np.count_nonzero(own == _LIST)):

@@ -290,10 +290,13 @@ def other_titles(path: Path, told: Titles, spool: Path, rejects: Rejects, tell: 
             begins, ends = block.field(2)
             number = number[number >= 0]
             mine = wanted.has(number) & (block.text[block.field(7)[0]] != ord("1"))
-            mine &= (ends > begins) & ~too_long(block, 2)
-            block = block.only(mine)
-            new = _differs(block, np.searchsorted(told.number, number[mine]), told, texts)
-            _other_titles(block.only(new), number[mine][new], out)
+            mine &= ends > begins
+            block, number = block.only(mine), number[mine]
+            long = too_long(block, 2)
+            why = f"its title has more than {LONGEST_NAME} characters"
+            block, number = block.without(long, why, path.name, rejects), number[~long]
+            new = _differs(block, np.searchsorted(told.number, number), told, texts)
+            _other_titles(block.only(new), number[new], out)
     return out.by_key()
 
 

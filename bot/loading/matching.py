@@ -5,12 +5,12 @@ title and date. What several things answer to, or what a code and a title contra
 and left out, never guessed.
 """
 
-import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
 from bot.asking import fold
+from bot.loading.showing import says_only_a_number
 from bot.loading.storing import (
     Ledger,
     codes_of,
@@ -24,9 +24,6 @@ from bot.model import Code, Episode, Series, SeriesReference, Title
 from bot.store import Database, catalogue, identity, imdb, index
 from bot.store.identity import Key
 
-_ONLY_A_NUMBER = re.compile(
-    r"(?:episode|ep|folge|episodio|capitulo|aflevering|odcinek|avsnitt|tba|tbd)?(?: ?\d+)*"
-)
 SAME_TITLE = 85.0
 """Titles of one episode in two sources agree from here on (rapidfuzz's 0 to 100)."""
 
@@ -209,14 +206,14 @@ def _agree(db: Database, thing: int, telling: Episode) -> bool:
         return True
     silent = [{one for one in titles if _says_only(one, numbers)} for titles in (known, told)]
     # "Episode #1.5" or "Folge 5" only say the number again, and contradict no title but "Folge 6".
-    others = {one for one in known | told if _ONLY_A_NUMBER.fullmatch(one)} - silent[0] - silent[1]
+    others = {one for one in known | told if says_only_a_number(one)} - silent[0] - silent[1]
     return (known == silent[0] or told == silent[1]) and not others
 
 
 def _says_only(title: str, numbers: set[str]) -> bool:
     """Tell whether a folded title says no more than one of the numbers."""
     words = title.split()
-    return bool(_ONLY_A_NUMBER.fullmatch(title)) and (
+    return says_only_a_number(title) and (
         not words or words[-1] in numbers or not words[-1].isdigit()
     )
 

@@ -1,11 +1,16 @@
 """What lists and searches show of a thing, chosen from its tellings by trust, and its names."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.asking import fold
 from bot.model import Episode, Numbering, Rating, Release, Series, Title, gathered
 from bot.store import Database, catalogue, facts, index
+
+_WORDS = "episode|ep|folge|episodio|capitulo|aflevering|odcinek|avsnitt|tba|tbd"
+_ONLY_A_NUMBER = re.compile(rf"(?:{_WORDS})?(?: ?\d+)*")
+_PLACEHOLDER = re.compile(rf"(?:{_WORDS})(?: ?\d+)*")
 
 
 def show_series(
@@ -55,7 +60,15 @@ def show_episode(
 
 
 def _shown(titles: Iterable[Title]) -> str | None:
-    return next((title.text for title in titles if title.kind == "shown"), None)
+    """Choose the first title, but none that only says a number again while another says more."""
+    shown = [title.text for title in titles if title.kind == "shown"]
+    telling = (text for text in shown if not _PLACEHOLDER.fullmatch(fold(text)))
+    return next(telling, shown[0] if shown else None)
+
+
+def says_only_a_number(folded: str) -> bool:
+    """Tell whether a folded title is a number, or "Episode #1.5" in some language."""
+    return bool(_ONLY_A_NUMBER.fullmatch(folded))
 
 
 def _names(titles: Iterable[Title]) -> Iterator[tuple[str, str]]:

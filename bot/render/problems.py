@@ -1,11 +1,8 @@
-"""Every error in words, with what to do next; for Discord and for the shell."""
+"""Every error in words, with what to do next; for Discord (bot.render.trouble) and the shell."""
 
 from bot import errors
 from bot.errors import ColdOpenError
-from bot.model import Heading
-from bot.render import parts
 from bot.render.fit import cut, escape
-from bot.render.parts import Container
 
 EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
 _PORTAL = "the Bot page of https://discord.com/developers/applications"
@@ -71,10 +68,10 @@ def _not_undoable(error: errors.NotUndoable) -> str:
 
 def _several(error: errors.SeveralShows) -> str:
     rows = "\n".join(
-        f"  {show}: {_said(title)}{f' ({year})' if year else ''}"
+        f"  {show}: {cut(title, 200)}{f' ({year})' if year else ''}"
         for show, title, year in error.candidates
     )
-    return f"“{_said(error.text)}” may be several shows. Ask by the id of one:\n{rows}"
+    return f"“{cut(error.text, 200)}” may be several shows. Ask by the id of one:\n{rows}"
 
 
 def _store(error: errors.StoreError) -> str:
@@ -129,18 +126,6 @@ def _start(error: errors.StartError) -> str:
 def unexpected(report: str) -> str:
     """Apologise for a fault of ours; `report` finds it in the log."""
     return f"Something broke on my side. It is written down as `{report}`; please tell my operator."
-
-
-def trouble(error: ColdOpenError) -> Container:
-    """Show an error in Discord, with what came close to pick from."""
-    near: tuple[Heading, ...] = error.near if isinstance(error, errors.NothingFound) else ()
-    rows = [parts.picker(near, "Pick one")] if near else []
-    return parts.card(parts.text(problem(error), 1500), *rows, colour=parts.TROUBLE)
-
-
-def apology(report: str) -> Container:
-    """Show a fault of ours in Discord."""
-    return parts.card(parts.text(unexpected(report)), colour=parts.TROUBLE)
 
 
 def _said(text: str) -> str:

@@ -14,7 +14,7 @@ import simcord
 
 from bot import loading
 from bot.app import App
-from bot.loading.sources import Places
+from bot.loading.places import Places
 from bot.store import Store
 from tests.conversations.talk import Person, Reply
 

@@ -199,7 +199,7 @@ async def test_a_file_that_discord_does_not_hand_out_is_told_privately(
     monkeypatch.setattr(bot.env.backend.cdn, "get", lambda _: None)
     refusal = await ann.loads("table.jsonl", TABLE)
     assert refusal.private
-    assert "Discord does not answer as it should: the file can't be had" in refusal.text
+    assert r"Discord does not answer as it should\: the file can't be had" in refusal.text
 
 
 async def test_a_file_that_unpacks_to_too_much_is_refused(ann: Person):

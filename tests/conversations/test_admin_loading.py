@@ -218,11 +218,11 @@ async def test_while_somebody_else_loads_load_says_who_and_works_later(
     with loading(store.folder, "IMDb, from the shell"):
         refusal = await ann.presses("Load", preview)
         assert refusal.private
-        assert "Somebody else is loading: IMDb, from the shell" in refusal.text
+        assert r"Somebody else is loading\: IMDb, from the shell" in refusal.text
         assert list(preview.buttons) == ["Load", "Cancel"]
         second = await ann.loads("other.jsonl", TABLE)
         assert second.private
-        assert "Somebody else is loading: IMDb, from the shell" in second.text
+        assert r"Somebody else is loading\: IMDb, from the shell" in second.text
         status = await ann.uses("admin status")
         assert "Somebody is loading: IMDb, from the shell" in status.text
     assert "### Loaded" in (await ann.decides("Load", preview)).text
@@ -237,7 +237,7 @@ async def test_two_loads_at_once_are_one_and_a_refusal(
         await ann.presses("Load", preview)
         refusal = await ann.presses("Load", other)
         assert refusal.private
-        assert f"Somebody else is loading: table, {ann.id}" in refusal.text
+        assert rf"Somebody else is loading\: table, {ann.id}" in refusal.text
     await until(lambda: not bot.app.loads.tasks)
     assert "### Loaded" in (await ann.decides("Load", other)).text
     assert "Second light" in (await ann.asks("lighthouses 1x01")).text

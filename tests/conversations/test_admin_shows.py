@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.loading.sources import Places
+from bot.loading.places import Places
 from bot.store import Store
 from bot.store import loads as told
 from tests.conversations.conftest import Bot

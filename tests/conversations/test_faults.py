@@ -95,18 +95,23 @@ async def test_a_closed_store_is_an_apology_too(bot: Bot, ann: Person, journal: 
     journal.has("no suggestions")
 
 
-async def test_a_damaged_database_is_told_without_its_place_and_stands_in_the_log(
-    ann: Person, store: Store, journal: Journal
+async def test_a_damaged_database_is_told_to_operators_and_to_others_without_its_place(
+    ann: Person, bob: Person, store: Store, journal: Journal
 ):
     behind_its_back(store, "PRAGMA wal_checkpoint(TRUNCATE)")
     file = store.folder / "catalogue.db"
     content = file.read_bytes()
     file.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
-    reply = await ann.asks("mayday 9x05")
+    reply = await bob.asks("mayday 9x05")
     assert str(store.folder) not in reply.text
     entry = journal.explains(reply)
     assert entry.exc_info
     assert isinstance(entry.exc_info[1], StoreCorrupt)
+    told = await ann.asks("mayday 9x05")
+    assert told.private
+    assert "is damaged" in told.text
+    assert "Put a backup in its place" in told.text
+    journal.has("an operator was told of it")
 
 
 @pytest.fixture

@@ -221,6 +221,7 @@ WRONG = {
     "a director without an id": ("title.crew", (tt(ARRIVAL), "nm0000001,Bo", N)),
     "a writer past 10 digits": ("title.crew", (tt(ARRIVAL), N, f"nm{2**64}")),
     "another title of no title": ("title.akas", ("x", 1, "T", N, N, N, N, 0)),
+    "another title too long": ("title.akas", (tt(ARRIVAL), 1, "A" * 501, N, N, N, N, 0)),
     "a person of no id": ("name.basics", ("x", "Ann", N, N, N, N)),
     "a person of no name": ("name.basics", ("nm0000007", "", N, N, N, N)),
     "a name too long": ("name.basics", ("nm0000007", "A" * 501, N, N, N, N)),

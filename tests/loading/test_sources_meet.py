@@ -142,6 +142,16 @@ async def test_everything_again_changes_nothing(
     assert counts[:6] == [0] * 6
 
 
+async def test_a_title_that_only_says_a_number_is_not_shown_beside_one_that_says_more(
+    started: Store, tmp_path: Path
+):
+    for source in ("IMDb", "TVmaze"):
+        await into(started, source, tmp_path)
+    shown = {line.title for line in await started.read(lines)}
+    assert {"Pilot", "The Reckoning", "Harbor Lights", "Folge 2"} <= shown
+    assert "Episode #1.5" not in shown
+
+
 async def test_any_order_tells_the_same(empty: Path, tmp_path: Path):
     told = []
     for number, order in enumerate(ORDERS):

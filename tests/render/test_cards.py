@@ -26,9 +26,10 @@ from bot.model import (
     Spec,
     Title,
 )
-from bot.render import cards, problems, results, words
+from bot.render import cards, results, words
 from bot.render.parts import Container, Row
 from bot.render.sections import SECTIONS
+from bot.render.trouble import trouble
 from bot.ui import Screen
 from tests.transport.schema import Schema, check_message
 
@@ -123,7 +124,7 @@ def test_any_page_fits(page: EpisodePage, name: str, at: int, note: str):
 )
 def test_any_choice_fits(text: str, listed: list[Heading]):
     checked(results.choice(text, tuple(listed)))
-    checked(problems.trouble(NothingFound(text, tuple(listed[:5]))))
+    checked(trouble(NothingFound(text, tuple(listed[:5]))))
     checked(results.episodes(listed[0], listed, 1, 60))
 
 

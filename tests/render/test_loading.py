@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.errors import SeveralShows, TooManyRejects, Unreadable
 from bot.render import loading as cards
-from bot.render import pages, problems
+from bot.render import pages
+from bot.render.trouble import trouble
 from bot.report import Change, Load, Report
 from tests.render.test_cards import checked, long, needs_schema, relaxed
 
@@ -86,7 +87,7 @@ def test_any_refusal_fits_and_shows_words_as_they_are(words: str):
     text = checked(cards.refusal(Unreadable("**file**", "line 1", words), rejects=False))
     assert text.startswith(r"\*\*file\*\*, line 1\:")
     checked(cards.refusal(TooManyRejects(words, words, words, 5, 10), rejects=False))
-    checked(problems.trouble(SeveralShows(words, ((1, words, 2000),) * 25)))
+    checked(trouble(SeveralShows(words, ((1, words, 2000),) * 25)))
 
 
 @given(reports)

@@ -10,7 +10,8 @@ import pytest
 from bot import errors
 from bot.errors import ColdOpenError, NothingFound, StoreMissing
 from bot.model import Heading
-from bot.render.problems import problem, trouble, unexpected
+from bot.render.problems import problem, unexpected
+from bot.render.trouble import trouble
 
 HEAD = Heading(7, "episode", 1, "Mayday", 2003, None, 9, 5, "Target Is Destroyed")
 SAMPLES: list[ColdOpenError] = [
