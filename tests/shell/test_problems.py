@@ -143,6 +143,7 @@ def test_words_about_loads_say_which_rows_whose_load_and_which_show():
     rejects = errors.TooManyRejects("shelf.jsonl", "line 3", "expected `str`", 1_200, 90_000)
     assert "1,200 of 90,000 rows" in problem(rejects)
     assert "the last one is 7" in problem(errors.NotUndoable(3, 7))
-    several = problem(errors.SeveralShows("Ghosts", ((7, "Ghosts", 2019), (8, "**Ghosts**", None))))
-    assert "7: Ghosts (2019)" in several
-    assert "**Ghosts**" not in several
+    several = errors.SeveralShows("Ghosts", ((7, "Ghosts", 2019), (8, "**Ghosts**", None)))
+    assert "7: Ghosts (2019)" in problem(several)
+    assert "8: **Ghosts**" in problem(several)
+    assert "**Ghosts**" not in str(trouble(several).to_component_dict())
