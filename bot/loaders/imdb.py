@@ -295,7 +295,9 @@ def other_titles(path: Path, told: Titles, spool: Path, rejects: Rejects, tell: 
             long = too_long(block, 2)
             why = f"its title has more than {LONGEST_NAME} characters"
             block, number = block.without(long, why, path.name, rejects), number[~long]
-            new = _differs(block, np.searchsorted(told.number, number), told, texts)
+            # Of another width, all of the told numbers would be made as wide for each block.
+            rows = np.searchsorted(told.number, number.astype(told.number.dtype))
+            new = _differs(block, rows, told, texts)
             _other_titles(block.only(new), number[new], out)
     return out.by_key()
 
