@@ -18,7 +18,7 @@ from bot.loading.telling import OnlyTriedError, put_one, record
 from bot.model import thing_of
 from bot.packed import SOURCE
 from bot.report import Built, Order, Report
-from bot.store import Database, Store, catalogue, identity, imdb, loads, waiting
+from bot.store import Database, Store, catalogue, identity, imdb, likeness, loads, waiting
 from bot.store.generations import PART
 from bot.store.migrations import settle
 
@@ -130,5 +130,6 @@ def _forget(db: Database) -> int:
         elif head.kind == "episode" or not catalogue.has_episodes(db, thing):
             catalogue.drop_thing(db, thing)
     waiting.end(db)
+    likeness.settle(db)
     catalogue.tally(db)
     return len(things)

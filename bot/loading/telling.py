@@ -13,7 +13,7 @@ from bot.loading.progress import Progress
 from bot.loading.storing import Ledger, store
 from bot.model import Episode, Series
 from bot.report import Order, Report
-from bot.store import Database, Store, catalogue, identity, loads
+from bot.store import Database, Store, catalogue, identity, likeness, loads
 from bot.store.holder import loading
 
 Tellings = Iterable[Series | Episode]
@@ -89,6 +89,7 @@ def load_in(
     for telling in tellings:
         put_one(db, ledger, telling)
         progress.advance()
+    likeness.settle(db)
     catalogue.tally(db)
     return ledger.report()._replace(load=ledger.load or 0)
 

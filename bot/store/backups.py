@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import StoreCorrupt
-from bot.store.database import Database
+from bot.store.connection import Database
 from bot.store.generations import PART
 from bot.store.migrations import settle
 

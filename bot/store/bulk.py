@@ -7,6 +7,7 @@ added through apsw, which takes half as long for a row as Python's own module.
 
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -17,7 +18,8 @@ import apsw
 
 from bot.errors import StoreCorrupt
 from bot.packed import EMPTY, EpisodeRow, SeriesRow
-from bot.store.index import NAMES, grams
+from bot.store import likeness
+from bot.store.index import NAMES
 from bot.store.migrations import CATALOGUE, statements, told
 
 NameRow = tuple[int, int, str, str, str, int]
@@ -37,8 +39,8 @@ _SERIES = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _EPISODE = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAME = "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)"
 _TOLD = ("telling", "external_id", "numbering", "credit")
-MISTYPED = 5_000
-"""Names of series that are found when mistyped: of a dump, those that most people voted on."""
+LIKENED, MISTYPED = 500_000, 200_000
+"""Names up to which all are found when mistyped; beyond, of episodes those with the most votes."""
 WAITING = ("waiting_series", "waiting_episode")
 """Rows of series that other sources or members know: each is put in its place by its identity."""
 
@@ -103,17 +105,9 @@ class Fresh:
         self._rows.executemany(_NAME, rows)
 
     def index_names(self) -> None:
-        """Let the names be found, and mistyped ones of the most popular series."""
+        """Let the names be found."""
         for statement in self._indexes("name"):
             self._rows.execute(statement)
-        sql = """
-            SELECT id, folded FROM name WHERE kind = 'series' AND popularity > 0
-            ORDER BY popularity DESC LIMIT ?
-        """
-        popular = self._rows.execute(sql, (MISTYPED,))
-        rows = [(gram, name) for name, folded in popular for gram in grams(folded)]
-        rows.sort()
-        self._rows.executemany("INSERT INTO gram (gram, name) VALUES (?, ?)", rows)
 
     def people(self, crowds: Iterable[tuple[int, bytes]]) -> None:
         """Add people whom packed credits name, as bot.packed packs them."""
@@ -138,14 +132,13 @@ class Fresh:
             WHERE id IN (SELECT person FROM live.credit) ON CONFLICT (id) DO NOTHING
             """
         )
-        for table, column in (("name", "id"), ("gram", "name")):
-            self._db.execute(
-                f"""
-                INSERT INTO {table} SELECT * FROM live.{table}
-                WHERE {column} / {NAMES} IN (SELECT id FROM live.{kept.format("series")}
-                    UNION ALL SELECT id FROM live.{kept.format("episode")})
-                """  # noqa: S608 - words of our own
-            )
+        self._db.execute(
+            f"""
+            INSERT INTO name SELECT * FROM live.name
+            WHERE id / {NAMES} IN (SELECT id FROM live.{kept.format("series")}
+                UNION ALL SELECT id FROM live.{kept.format("episode")})
+            """  # noqa: S608 - words of our own
+        )
         self._db.execute("COMMIT")
         self._db.execute("DETACH live")
         self._db.execute("BEGIN")
@@ -170,6 +163,7 @@ class Fresh:
         for table in ("series", "episode", "numbering", "credit", "external_id", "telling"):
             for statement in self._indexes(table):
                 self._db.execute(statement)
+        self._liken()
         self._db.execute("CREATE INDEX waiting_episode_series ON waiting_episode (series)")
         for word, table in (("series", "series"), ("episodes", "episode"), ("people", "person")):
             sql = f"INSERT INTO tally SELECT ?, count(*) FROM {table}"  # noqa: S608
@@ -180,6 +174,21 @@ class Fresh:
         self._db.executemany("INSERT INTO tally VALUES (?, ?)", packed)
         self._db.execute(f"PRAGMA user_version = {CATALOGUE.version}")
         self._db.execute("COMMIT")
+
+    def _liken(self) -> None:
+        """Let names be found when they are mistyped: all of them, or of many the most popular."""
+        sql = "SELECT popularity FROM episode WHERE popularity > 0 ORDER BY popularity DESC LIMIT 1"
+        row = self._db.execute(f"{sql} OFFSET {MISTYPED}").fetchone()
+        (many,) = self._db.execute("SELECT count(*) > ? FROM name", (LIKENED,)).fetchone()
+        least = max(1, row[0] + 1 if row else 1) if many else 0
+        sql = "SELECT id, kind, folded FROM name WHERE kind = 'series' OR popularity >= ?"
+        rows, pieces = self._db.execute(sql, (least,)), defaultdict(list)
+        while some := rows.fetchmany(1 << 15):
+            for kind, block in likeness.of_rows(some).items():
+                pieces[kind].append(block)
+        for kind, every in pieces.items():
+            blocks = ((number, kind, *block) for number, *block in likeness.cut(every))
+            self._db.executemany("INSERT INTO likeness VALUES (?, ?, ?, ?)", blocks)
 
     def check_counts(self, read: dict[str, int]) -> None:
         """See that as many rows are there as were read and taken over; raises StoreCorrupt."""

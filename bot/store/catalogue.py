@@ -19,7 +19,7 @@ from bot.model import (
 )
 from bot.packed import SOURCE
 from bot.store import imdb, index
-from bot.store.database import Database
+from bot.store.connection import Database
 from bot.store.facts import drop_facts, put_facts
 
 _EPISODE = """

@@ -1,6 +1,6 @@
 """Which commands Discord was last told of."""
 
-from bot.store.database import Database
+from bot.store.connection import Database
 
 
 def digest(db: Database, place: str) -> str | None:

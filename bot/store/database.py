@@ -11,12 +11,10 @@ from typing import Concatenate, NoReturn, ParamSpec, Self, TypeVar
 import aiosqlite
 
 from bot.errors import LoadHeld, StoreCorrupt, StoreError, StoreMissing, StoreReadOnly
-from bot.store import generations
+from bot.store import generations, likeness
+from bot.store.connection import Database
 from bot.store.holder import holding, loading
 from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, check, prepare, told
-
-Database = sqlite3.Connection
-"""What the functions of this package take first; no table name stands in both files."""
 
 CACHE = 16_384
 """Kilobytes of the catalogue that a reader keeps: a page has 16, and a look-up reads a dozen."""
@@ -209,8 +207,9 @@ def _mode(folder: Path) -> str:
 
 def _connect(path: Path, mode: str) -> Database:
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, timeout=5
-    )
+        f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, timeout=5,
+        factory=Database,
+    )  # fmt: skip
 
 
 def _attached(folder: Path, mode: str, catalogue: Path | None = None) -> Database:
@@ -237,6 +236,9 @@ def _for_writing(database: Database) -> None:
 
 
 def _tidy(database: Database, folder: Path) -> None:
+    database.execute("BEGIN IMMEDIATE")
+    likeness.settle(database)  # what the last step of the schema or a contribution left
+    database.execute("COMMIT")
     generations.tidy_builds(folder)
     generations.tidy(folder, database)
 
@@ -244,12 +246,14 @@ def _tidy(database: Database, folder: Path) -> None:
 def _follow_writing(database: Database, folder: Path) -> Path:
     catalogue = generations.live(folder, database)
     generations.attach(database, catalogue, "mode=rw")
+    database.kept.clear()
     _for_writing(database)
     return catalogue
 
 
 def _follow_reading(database: Database, catalogue: Path) -> None:
     generations.attach(database, catalogue, "mode=rw")
+    database.kept.clear()
     database.execute(f"PRAGMA catalogue.cache_size = {-CACHE}")
 
 

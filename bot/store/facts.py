@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.model import FACT_FIELDS, Credit, Fact, Numbering, Telling
-from bot.store.database import Database
+from bot.store.connection import Database
 from bot.store.people import person_of
 
 TABLES: Mapping[type[Fact], str] = MappingProxyType({Numbering: "numbering", Credit: "credit"})

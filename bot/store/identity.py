@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from bot.model import TITLE_IDS, imdb_id, thing_of
-from bot.store.database import Database
+from bot.store.connection import Database
 
 ThingKind = Literal["series", "episode", "person"]
 _KINDS: tuple[ThingKind, ...] = ("series", "episode", "person")

@@ -2,7 +2,7 @@
 
 from bot.model import Episode, Series, imdb_id
 from bot.packed import Row, people_of, unpack
-from bot.store.database import Database
+from bot.store.connection import Database
 from bot.store.index import THING
 from bot.store.people import names
 

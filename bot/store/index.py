@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.model import Kind
-from bot.store.database import Database
+from bot.store import likeness
+from bot.store.connection import Database
 
 CANDIDATES = 200
 """How many names share enough letters to be compared in full; more cost time and find nothing."""
@@ -46,20 +47,20 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
         INSERT INTO name (id, series, kind, folded, text, popularity)
         VALUES (:id, :series, :kind, :folded, :text, :popularity)
     """
-    row = {"series": series, "kind": kind, "popularity": popularity}
-    for name, (folded, text) in enumerate(islice(names, NAMES), start=thing * NAMES):
-        db.execute(sql, row | {"id": name, "folded": folded, "text": text})
-        rows = [{"gram": gram, "name": name} for gram in grams(folded)]
-        db.executemany("INSERT INTO gram (gram, name) VALUES (:gram, :name)", rows)
+    row: dict[str, Any] = {"series": series, "kind": kind, "popularity": popularity}
+    rows = [
+        row | {"id": name, "folded": folded, "text": text}
+        for name, (folded, text) in enumerate(islice(names, NAMES), start=thing * NAMES)
+    ]
+    db.executemany(sql, rows)
+    likeness.mark(db, (row["id"] for row in rows))
 
 
 def drop_names(db: Database, thing: int) -> None:
     """Let a thing be found by no name."""
-    sql = "DELETE FROM name WHERE id >= :first AND id < :behind RETURNING id, folded"
+    sql = "DELETE FROM name WHERE id >= :first AND id < :behind RETURNING id"
     key = {"first": thing * NAMES, "behind": (thing + 1) * NAMES}
-    rows = db.execute(sql, key).fetchall()
-    gone = [{"gram": gram, "name": name} for name, folded in rows for gram in grams(folded)]
-    db.executemany("DELETE FROM gram WHERE gram = :gram AND name = :name", gone)
+    likeness.mark(db, [row[0] for row in db.execute(sql, key)])
 
 
 def exact(db: Database, names: Sequence[str], kind: Kind) -> list[Named]:
@@ -87,25 +88,14 @@ def beginning(
 
 def alike(db: Database, folded: str, kind: Kind) -> list[Named]:
     """Give the names of a kind that share the most letters with a mistyped one."""
-    asked = sorted(grams(folded))
-    marks = ", ".join(f":gram{number}" for number in range(len(asked)))
-    sql = f"""
-        {_NAMED} JOIN gram ON name.id = gram.name
-        WHERE gram.gram IN ({marks}) AND name.kind = :kind
-        GROUP BY name.id ORDER BY count(*) DESC, name.popularity DESC, name.id LIMIT :limit
-    """
-    key = {f"gram{number}": gram for number, gram in enumerate(asked)}
-    rows = db.execute(sql, key | {"kind": kind, "limit": CANDIDATES})
-    return [Named(*row) for row in rows]
+    names = likeness.alike(db, folded, kind, CANDIDATES)
+    marks = ", ".join(f":name{number}" for number in range(len(names)))
+    sql = f"{_NAMED} WHERE id IN ({marks}) ORDER BY popularity DESC, id"
+    key = {f"name{number}": name for number, name in enumerate(names)}
+    return [Named(*row) for row in db.execute(sql, key)]
 
 
 def inside(db: Database, series: int) -> list[Named]:
     """Give all names of a series' episodes."""
     sql = f"{_INSIDE} ORDER BY name.popularity DESC, name.id"
     return [Named(*row) for row in db.execute(sql, {"series": series})]
-
-
-def grams(folded: str) -> set[str]:
-    """Give the three letters in a row that a folded name has, blanks at its ends."""
-    padded = f" {folded} "
-    return {padded[start : start + 3] for start in range(len(padded) - 2)}

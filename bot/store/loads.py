@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bot.report import Load
-from bot.store.database import Database
+from bot.store.connection import Database
 
 KEPT = 10
 """How many of a generation's loads can be taken back, one after the other."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.model import Ids
 from bot.packed import name_in
 from bot.store import identity
-from bot.store.database import Database
+from bot.store.connection import Database
 
 AT_ONCE = 500
 """People who are asked for in one statement: SQLite has a limit for marks."""

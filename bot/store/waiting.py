@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.model import Episode, Series
 from bot.packed import Row, people_of, unpack
 from bot.store.bulk import WAITING
-from bot.store.database import Database
+from bot.store.connection import Database
 from bot.store.people import names
 
 _SERIES = """

@@ -27,10 +27,10 @@ LASTING = {"thing", "identity", "person"}
 
 
 async def told(store: Store) -> dict[str, list[Any]]:
-    """Give all rows but what stays, and but the numbers that the index gives to names."""
+    """Give all rows but what stays, and but the numbers of the blocks of the index."""
     rows = await store.read(everything)
     rows["name"] = sorted(row[1:] for row in rows["name"])
-    rows["gram"] = sorted(gram for gram, _ in rows["gram"])
+    rows["likeness"] = sorted(row[1:] for row in rows["likeness"])
     rows["tally"] = [row for row in rows["tally"] if row[0] != "people"]
     return {name: found for name, found in rows.items() if name not in LASTING}
 

@@ -53,9 +53,13 @@ def _fill(database: sqlite3.Connection, table: str) -> None:
 
 
 DROPPED = {
-    "title", "plot", "release", "offer", "company", "spec", "question", "image", "source_rating"
+    "title", "plot", "release", "offer", "company", "spec", "question", "image", "source_rating",
+    "gram",
 }  # fmt: skip
-"""Tables of the catalogue whose facts a telling's body has as well: version 3 has them no more."""
+"""Tables of the catalogue whose facts a telling's body has as well: version 3 has them no more.
+
+Names' grams are found anew from the names: version 4 has bits instead.
+"""
 
 
 def lasting(rows: Rows) -> Rows:
@@ -68,7 +72,6 @@ def lasting(rows: Rows) -> Rows:
             {column: row[column] for column in row if column != "thing"} | {"id": ids[row["id"]]}
             for row in old
         ]
-        kept["gram"] = [row | {"name": ids[row["name"]]} for row in kept["gram"]]
     return {table: sorted(found, key=repr) for table, found in kept.items()}
 
 

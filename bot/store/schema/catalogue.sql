@@ -117,12 +117,15 @@ CREATE TABLE name (
 );
 CREATE INDEX name_folded ON name (folded, kind, series);
 
--- Three letters in a row of a folded name, blanks at its ends: candidates for mistyped names.
-CREATE TABLE gram (
-    gram TEXT NOT NULL,
-    name INTEGER NOT NULL,
-    PRIMARY KEY (gram, name)
-) WITHOUT ROWID;
+-- Bits of names' letters, of which mistyped names are found: bot.store.likeness.
+CREATE TABLE likeness (
+    block INTEGER PRIMARY KEY,
+    kind  TEXT NOT NULL,
+    names BLOB NOT NULL,
+    bits  BLOB NOT NULL
+);
+-- Names that were written or dropped since their block was.
+CREATE TABLE likeness_late (name INTEGER PRIMARY KEY);
 
 -- What each load found in place of what it told: with it the last load is taken back.
 CREATE TABLE undo (

@@ -17,9 +17,15 @@ INSERT INTO name (id, series, kind, folded, text, popularity)
 SELECT fresh, series, kind, folded, text, popularity FROM old_name ORDER BY fresh;
 CREATE INDEX name_folded ON name (folded, kind, series);
 
-CREATE TABLE old_gram AS
-SELECT gram.gram, old_name.fresh FROM gram JOIN old_name ON old_name.id = gram.name;
-DELETE FROM gram;
-INSERT INTO gram (gram, name) SELECT gram, fresh FROM old_gram ORDER BY gram, fresh;
-DROP TABLE old_gram;
 DROP TABLE old_name;
+
+-- Mistyped names are found by bits, not by grams: bot.store.likeness.
+DROP TABLE gram;
+CREATE TABLE likeness (
+    block INTEGER PRIMARY KEY,
+    kind  TEXT NOT NULL,
+    names BLOB NOT NULL,
+    bits  BLOB NOT NULL
+);
+CREATE TABLE likeness_late (name INTEGER PRIMARY KEY);
+INSERT INTO likeness_late (name) SELECT id FROM name;
