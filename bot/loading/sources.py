@@ -17,6 +17,10 @@ Tellings = list[Series | Episode]
 ReadFile = Callable[[bytes, str, Rejects], Tellings]
 ATTACHED = 32 << 20
 """Bytes that an attachment may have once it is gunzipped."""
+ANSWERED = 4 << 20
+"""Bytes of an attached answer: it is decoded in one go, in which nobody else is answered. 5,000
+episodes have as many.
+"""
 
 
 def read_files(paths: Sequence[Path], rejects: Rejects, read: ReadFile) -> Tellings:
@@ -37,6 +41,9 @@ def read_attached(content: bytes, file: str, rejects: Rejects) -> tuple[str, Tel
     if file.lower().removesuffix(".gz").endswith(".nfo"):
         return nfo.SOURCE, nfo.read_nfo(content, file, rejects)
     if start[:1] == b"[" or (start[:1] == b"{" and b'"record"' not in start.split(b"\n", 1)[0]):
+        if len(content) > ANSWERED:
+            why = f"an answer may have {ANSWERED:,} bytes here; `coldopen load tvmaze` takes more"
+            raise Unreadable(file, f"byte {ANSWERED}", why)
         return tvmaze.SOURCE, tvmaze.read_answer(content, file, rejects)
     if not start:
         raise Unreadable(file, "byte 0", "there is nothing in it")

@@ -209,6 +209,13 @@ async def test_a_file_that_unpacks_to_too_much_is_refused(ann: Person):
     assert "it is larger than 33,554,432 bytes" in refusal.text
 
 
+async def test_an_answer_too_long_to_be_read_in_one_go_is_for_the_shell(ann: Person):
+    long = b'[{"id": 1, "name": "%s"}]' % (b"long " * 900_000)
+    refusal = await ann.loads("long.json.gz", gzip.compress(long, 1))
+    assert refusal.private
+    assert "`coldopen load tvmaze` takes more" in refusal.text.replace("\\", "")
+
+
 async def test_a_folder_that_takes_no_file_is_an_apology_and_the_log_says_why(
     ann: Person, store: Store, journal: Journal
 ):

@@ -3,10 +3,11 @@
 import asyncio
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bot import loading
-from bot.errors import NotUndoable
+from bot.errors import NotUndoable, Unreadable
 from bot.loaders import imdb
 from bot.loading import exporting
 from bot.model import Spec, thing_of
@@ -65,6 +66,28 @@ async def test_dumps_load_into_an_empty_store_and_load_again_without_a_change(
     last, first = await store.read(loads.latest)
     assert (first.generation, last.generation) == (live.name, live.name)
     assert first.version == last.version != ""
+
+
+async def test_a_second_process_that_is_ended_ends_the_load_and_leaves_nothing(
+    store: Store, folder: Path
+):
+    work = asyncio.create_task(load(store, folder))
+    while not (others := second_processes()):
+        await asyncio.sleep(0.005)
+    for other in others:
+        other.kill()
+    with pytest.raises(Unreadable, match="ended before it was done"):
+        await work
+    assert store.catalogue.name == FIRST
+    assert list(store.folder.glob("*.part")) == []
+    assert await store.read(catalogue.is_empty)
+    assert (await load(store, folder)).new == 7
+
+
+def second_processes() -> list[psutil.Process]:
+    """Give the processes that read beside this one."""
+    every = psutil.Process().children()
+    return [one for one in every if any("spawn_main" in word for word in one.cmdline())]
 
 
 async def test_all_that_the_dumps_say_is_what_the_store_says(store: Store, folder: Path):
