@@ -72,10 +72,7 @@ async def test_a_second_process_that_is_ended_ends_the_load_and_leaves_nothing(
     store: Store, folder: Path
 ):
     work = asyncio.create_task(load(store, folder))
-    while not (others := second_processes()):
-        await asyncio.sleep(0.005)
-    for other in others:
-        other.kill()
+    await asyncio.to_thread(end_second_processes)
     with pytest.raises(Unreadable, match="ended before it was done"):
         await work
     assert store.catalogue.name == FIRST
@@ -84,10 +81,14 @@ async def test_a_second_process_that_is_ended_ends_the_load_and_leaves_nothing(
     assert (await load(store, folder)).new == 7
 
 
-def second_processes() -> list[psutil.Process]:
-    """Give the processes that read beside this one."""
-    every = psutil.Process().children()
-    return [one for one in every if any("spawn_main" in word for word in one.cmdline())]
+def end_second_processes() -> None:
+    """Wait for the process that reads beside this one, and kill it."""
+    me, found = psutil.Process(), 0
+    while not found:
+        for child in me.children():
+            if any("spawn_main" in word for word in child.cmdline()):
+                child.kill()
+                found += 1
 
 
 async def test_all_that_the_dumps_say_is_what_the_store_says(store: Store, folder: Path):
