@@ -15,6 +15,7 @@ from bot import __version__, cli_loads, finding, loading
 from bot.cli_working import read_settings
 from bot.errors import Cancelled, ColdOpenError, Unclear, Unreadable
 from bot.finding import Answer, Match
+from bot.finding.truth import Query, judge, read_truth, table
 from bot.loaders import tables
 from bot.render.problems import problem
 from bot.render.words import choice_name
@@ -97,11 +98,17 @@ def find(
     batch: Annotated[
         Path | None, typer.Option(help='A file with one {"query": ...} a line; - reads them in.')
     ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="Questions with right answers: print how many are found.")
+    ] = None,
 ) -> None:
     """Print what words mean, ranked, and how they were read."""
     settings = read_settings()
-    if (words is None) == (batch is None):
-        raise typer.BadParameter("give either words or --batch FILE")
+    if sum(one is not None for one in (words, batch, truth)) != 1:
+        raise typer.BadParameter("give words, --batch FILE or --truth FILE")
+    if truth is not None:
+        _run(_measure(settings.data, read_truth(tables.content_of(truth), truth.name)))
+        return
     queries = [words] if words is not None else _queries(batch or Path("-"))
     _run(_answer(settings.data, queries, limit, as_json=as_json or batch is not None))
 
@@ -138,6 +145,18 @@ async def _answer(folder: Path, queries: Iterable[str], limit: int, *, as_json: 
                 _print_json(query, answer, spent, rows)
             else:
                 _print_text(answer, limit)
+
+
+async def _measure(folder: Path, queries: Iterable[Query]) -> None:
+    async with Store.opened(folder, writable=not Store.is_ready(folder)) as store:
+        await loading.ensure_starter(store)
+        verdicts = [await store.read(judge, query) for query in queries]
+    print(f"{'kind':28} queries  recall@1  recall@10    mrr  wrong")
+    for row in table(verdicts):
+        print(
+            f"{row.kind:28} {row.queries:7} {row.first:9.3f} {row.ten:10.3f} "
+            f"{row.reciprocal:6.3f} {row.wrong:6}"
+        )
 
 
 def _rows(db: Database, matches: Iterable[Match]) -> list[dict[str, Any]]:

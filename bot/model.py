@@ -285,21 +285,28 @@ class Known(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """Another place's id of a series or an episode."""
+    """Another place's id of a series or an episode; `kind` where it is told which."""
 
     scheme: str
     value: str
+    kind: Kind | None = None
 
     def __str__(self) -> str:
-        return self.value
+        if self.scheme == "imdb":
+            return self.value
+        return ":".join(part for part in (self.scheme, self.kind, self.value) if part)
 
 
 class Coded(NamedTuple):
-    """A series by its words, and a place in it; `season` is None in an order without seasons."""
+    """A series by its words, and a place in it; `season` is None in an order without seasons.
+
+    A `guess` is what bare numbers may mean, and may as well not.
+    """
 
     words: str
     season: int | None
     number: int | None
+    guess: bool = False
 
     def __str__(self) -> str:
         if self.season is None:
@@ -307,6 +314,32 @@ class Coded(NamedTuple):
         if self.number is None:
             return f"{self.words} season {self.season}".strip()
         return f"{self.words} S{self.season:02}E{self.number:02}".strip()
+
+
+class Dated(NamedTuple):
+    """A series by its words, and a day on which something of it was shown, as YYYY-MM-DD."""
+
+    words: str
+    date: str
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.date}".strip()
+
+
+Place = Literal["latest", "next", "first", "final", "random"]
+
+
+class Placed(NamedTuple):
+    """A series by its words, and where in it, or in one of its seasons, an episode stands."""
+
+    words: str
+    place: Place
+    season: int | None = None
+
+    def __str__(self) -> str:
+        season = "" if self.season is None else f"season {self.season} "
+        word = {"final": "finale"}.get(self.place, self.place)
+        return f"{self.words} {season}{word}".strip()
 
 
 class Titled(NamedTuple):
@@ -318,7 +351,7 @@ class Titled(NamedTuple):
         return self.words
 
 
-Reading = Known | Elsewhere | Coded | Titled
+Reading = Known | Elsewhere | Coded | Dated | Placed | Titled
 """What a text may mean; printed, it is a text that means the same."""
 
 

@@ -1,6 +1,6 @@
 """Several answers: pick one; how the words were read; a series' episodes page by page."""
 
-from bot.model import Coded, Elsewhere, Heading, Known, Reading
+from bot.model import Coded, Dated, Elsewhere, Heading, Known, Placed, Reading
 from bot.render import parts, words
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
@@ -33,6 +33,11 @@ def _reading(reading: Reading, name: str) -> str:
             return f"number {number} of {escape(cut(name, 100))}"
         case Coded():
             return f"{escape(cut(name, 100))} {str(reading).removeprefix(reading.words).strip()}"
+        case Dated(date=day):
+            return f"{escape(cut(name, 100))} on {words.day(day)}"
+        case Placed(place=place, season=season):
+            inside = "" if season is None else f" of season {season}"
+            return f"the {place} episode{inside} of {escape(cut(name, 100))}"
         case _:
             return f"the title “{escape(cut(name, 100))}”"
 

@@ -6,8 +6,8 @@ blocks, as whoever reads wants them; names that a load has written or dropped si
 likeness_late until it ends.
 """
 
-import secrets
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -131,8 +131,10 @@ def cut(pieces: Sequence[Block]) -> Iterable[tuple[int, bytes, bytes]]:
     names, bits = names[order], np.concatenate([piece.bits for piece in pieces])[order]
     for start in range(0, len(names), BLOCK):
         some = slice(start, start + BLOCK)
-        # By its number a reader knows a block again, so none is ever given twice.
-        yield secrets.randbits(62), names[some].tobytes(), bits[some].tobytes()
+        mine, others = names[some].tobytes(), bits[some].tobytes()
+        # By its number a reader knows a block again.
+        digest = blake2b(mine + others, digest_size=8).digest()
+        yield int.from_bytes(digest, "little") >> 2, mine, others
 
 
 def of_rows(rows: Iterable[Row]) -> dict[Kind, Block]:

@@ -144,10 +144,33 @@ async def test_a_doubtful_series_says_how_the_words_were_read(ann: Person):
 
 
 async def test_words_that_are_only_somewhat_like_a_name_are_asked_about(ann: Person):
-    for words in ("mayday 63", "flight"):
-        card = await ann.asks(words)
-        assert f"“{words}” could be **Mayday" in card.text
-        assert len(card.options) == 1
+    card = await ann.asks("collision")
+    assert "“collision” could be any of these" in card.text
+    assert len(card.options) > 2
+
+
+async def test_two_mistakes_in_series_and_title_are_no_question(ann: Person):
+    card = await ann.asks("air emergncy target is destroied")
+    assert "## Target Is Destroyed" in card.text
+    assert not card.private
+
+
+async def test_a_bare_number_is_a_guess_that_is_told(ann: Person):
+    card = await ann.asks("mayday 63")
+    assert "## Target Is Destroyed" in card.text
+    assert "Read as number 63 of Mayday · 1 other reading below" in card.text
+
+
+async def test_days_and_positions_are_read_and_said(ann: Person):
+    card = await ann.asks("mayday 6 oct 2010")
+    assert "## Target Is Destroyed" in card.text
+    for words, title in (
+        ("finale of mayday season 5", "S05E"),
+        ("first episode of mayday", "S01E01"),
+    ):
+        assert title in (await ann.asks(words)).text
+    card = await ann.asks("maday latest episode")
+    assert "Read as the latest episode of Mayday" in card.text
 
 
 async def test_a_number_in_the_whole_series_is_understood(ann: Person):

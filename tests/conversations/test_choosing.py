@@ -43,7 +43,7 @@ async def test_two_numberings_that_disagree_are_both_offered(ann: Person):
 
 
 async def test_near_misses_are_offered_privately_and_become_the_page(ann: Person):
-    sorry = await ann.asks("air emergncy target is destroied")
+    sorry = await ann.asks("taget maday")
     assert sorry.private
     assert "Did you mean one of these?" in sorry.text
     page = await ann.picks("Target Is Destroyed", sorry)

@@ -6,7 +6,7 @@ WEIRD = {
     "nothing": "",
     "spaces": "   \t \u3000 ",
     "a NUL": "\0",
-    "NUL inside": "may\0day 9x0\0",
+    "NUL inside": "zz\0qq 9x0\0",
     "emoji": "🎬🍿📺",
     "a family": "👨‍👩‍👧‍👦" * 20,
     "a quote": '"',

@@ -25,7 +25,7 @@ from tests.store.folders import (
     version_of,
 )
 
-EVERY = 599
+EVERY = 293
 """Every how many statements a load is killed: there are thousands."""
 ROOT = Path(__file__).parents[2]
 

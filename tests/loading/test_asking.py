@@ -11,6 +11,9 @@ from bot.model import Coded, Elsewhere, Known, Reading, Titled
 SCRAPS = st.sampled_from(
     ("S02E05", "2x05", "s1.e2", "season 3 episode 4", "series:", "tt1597909", "episode:7", "the ",
      "'", "´", "_", " - ", "ǿ", "ß", "ﬃ", "İ", "ﷺ", "e\u0301", "\u200d", "\u202e", "\ud800", "\0",
+     "latest", "2010-10-06", "6 oct 2010", "9.5", "nine five", " finale", "season nine", "s5",
+     "tvmaze:82", "S10E17-18", ".mkv", " 1071", "pilot ", "5th episode of season 9", "第5話",
+     " of ",
      "&", "\u0345", "١x٢", "２ｘ０５", "ŉ", "ſ", "Mayday ", "#5", "\n", "　")
 )  # fmt: skip
 ANYTHING = st.text(st.characters(), max_size=60) | st.lists(
@@ -48,7 +51,8 @@ def test_cleaning_what_was_cleaned_changes_nothing(text: str):
 @example("S01E02 \u202e 3x04")
 def test_a_reading_reads_back_to_itself(text: str):
     for reading in asking.read(text):
-        assert reading in asking.read(str(reading)), reading
+        said = reading._replace(guess=False) if isinstance(reading, Coded) else reading
+        assert said in asking.read(str(reading)), reading
 
 
 @often
@@ -91,8 +95,8 @@ def test_six_thousand_hostile_signs_take_no_time(text: str):
         ("mayday season 9 episode 5", "mayday", 9, 5),
         ("Mayday: Season 9, Episode 5", "Mayday", 9, 5),
         ("mayday series 9 ep 5", "mayday", 9, 5),
-        ("mayday.S09E05.1080p.mkv", "mayday. .1080p.mkv", 9, 5),
-        ("Mayday_S09E05_x264", "Mayday_ _x264", 9, 5),
+        ("mayday.S09E05.1080p.mkv", "mayday", 9, 5),
+        ("Mayday_S09E05_x264", "Mayday", 9, 5),
         ("the daily show 1996x166", "the daily show", 1996, 166),
         ("s2004e04", "", 2004, 4),
         ("ＭＡＹＤＡＹ ９ｘ０５", "MAYDAY", 9, 5),
@@ -105,9 +109,7 @@ def test_a_code_is_read_in_every_form(text: str, words: str, season: int, number
     assert Coded(words, season, number) in asking.read(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["mayday", "h264 1920x1080p5", "x05", "s9", "2 x 4 inches", "us2e5a", "class9e5x", ""]
-)
+@pytest.mark.parametrize("text", ["mayday", "h264 1920x1080p5", "x05", "us2e5a", "class9e5x", ""])
 def test_what_only_looks_like_a_code_is_none(text: str):
     assert not [one for one in asking.read(text) if isinstance(one, Coded)]
 

@@ -33,6 +33,8 @@ CREATE TABLE episode (
 );
 CREATE INDEX episode_place ON episode (series, season, number, id);
 CREATE INDEX episode_popularity ON episode (popularity) WHERE popularity > 0;
+-- Of IMDb's dumps years alone are known.
+CREATE INDEX episode_date ON episode (date) WHERE length(date) = 10;
 
 CREATE TABLE person (
     id   INTEGER PRIMARY KEY,

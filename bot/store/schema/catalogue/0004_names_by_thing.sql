@@ -29,3 +29,6 @@ CREATE TABLE likeness (
 );
 CREATE TABLE likeness_late (name INTEGER PRIMARY KEY);
 INSERT INTO likeness_late (name) SELECT id FROM name;
+
+-- Of IMDb's dumps years alone are known.
+CREATE INDEX episode_date ON episode (date) WHERE length(date) = 10;

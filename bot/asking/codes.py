@@ -1,0 +1,163 @@
+"""Seasons and numbers in what people type, in the forms of many languages."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bot.asking.numerals import HAN, NUMBER, ORDINAL, ROMAN, WORD, value
+from bot.model import Coded
+
+Words = Callable[[str, re.Match[str]], str]
+"""Gives the words beside a match: around it, or before it."""
+LONGEST_RANGE = 10
+"""Episodes of a range that are read: nobody makes one of more."""
+_SEASON = (
+    "season|series|staffel|saison|temporada|stagione|seizoen|sezon[ua]?|säsong|sæson|sesong|kausi|"
+    "évad|сезон|シーズン|시즌|seasn|sesaon|seaosn|seson|seas|ssn"
+)
+EPISODE = (
+    "episode|épisode|episodio|episódio|folge|capítulo|capitulo|chapter|aflevering|odcinek|avsnitt|"
+    "afsnit|epizód|jakso|rész|bölüm|серия|эпизод|エピソード|에피소드|epis|ep"
+)
+_COUNTED = "話|话|集|화|회"
+_COUNT = rf"(?:\d{{1,5}}|{HAN})"
+_GAP = r"[ .,:;#_/-]{0,3}"
+_RANGE = (
+    r"(?:(?:(?: ?[-–&+] ?|-?)(?:s\d{1,5} ?)?e(?:p ?)?| ?[-–&+] ?| (?:and|to|und|et|y) )"
+    r"(?P<last>\d{1,4}))?"
+)
+
+
+def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", re.IGNORECASE) for pattern in patterns
+    )
+
+
+_PLACES = _patterns(
+    rf"se?{_GAP}(?P<season>\d{{1,5}}){_GAP}x?e(?:p(?:isode)?)?[ .:#]{{0,2}}"
+    rf"(?P<number>\d{{1,6}}){_RANGE}",
+    rf"s (?P<season>{ROMAN}) e (?P<number>{ROMAN})",
+    r"(?P<season>\d{1,4})x(?P<number>\d{1,5})(?:(?:[-–&+]|x)(?P<last>\d{1,4}))?",
+    rf"(?:{_SEASON}){_GAP}(?P<season>{NUMBER}){_GAP}(?:{EPISODE}|episodes|e){_GAP}"
+    rf"(?P<number>{NUMBER}){_RANGE}",
+    rf"(?:{EPISODE}|e){_GAP}(?P<number>{NUMBER})[ ,-]{{1,2}}"
+    r"(?:(?:of|from|in|von|der|de la|de|del) )?"
+    rf"(?:the )?(?:{_SEASON}|s){_GAP}(?P<season>{NUMBER})",
+    rf"(?P<number>{ORDINAL}) (?:{EPISODE}) (?:(?:of|from|in) )?(?:the )?"
+    rf"(?:{_SEASON}|s){_GAP}(?P<season>{NUMBER})",
+    rf"(?P<number>{ORDINAL}) (?:{EPISODE}) (?:(?:of|from|in) )?(?:the )?"
+    rf"(?P<season>{ORDINAL}) (?:{_SEASON})",
+    rf"(?P<season>{ORDINAL}) (?:{_SEASON}),? (?:(?:{EPISODE}){_GAP}(?P<number>{NUMBER}))",
+    rf"(?P<season>{ORDINAL}) (?:{_SEASON}),? (?P<number>{ORDINAL}) (?:{EPISODE})",
+    rf"(?P<season>\d{{1,4}})\.? ?(?:{_SEASON}),? ?(?P<number>\d{{1,5}})\.? ?(?:{EPISODE})",
+    rf"(?:{_SEASON})? ?第?(?P<season>{_COUNT}) ?(?:期|季|시즌)? ?第 ?"
+    rf"(?P<number>{_COUNT}) ?(?:{_COUNTED})",
+    rf"(?:{_SEASON}) ?(?P<season>\d{{1,4}}) (?P<number>\d{{1,5}}) ?(?:{_COUNTED})",
+)
+_PLACES += tuple(
+    # A name that runs into its code: what stands before it needs no end.
+    re.compile(rf"(?<=[^\W\d_]{{2}})(?:{pattern})(?!\w)", re.IGNORECASE)
+    for pattern in (
+        r"s(?P<season>\d\d)e(?P<number>\d\d)",
+        r"(?P<season>\d{1,2})x(?P<number>\d\d)",
+    )
+)
+_SEASONS = _patterns(
+    rf"(?:{_SEASON}){_GAP}(?P<season>{NUMBER})",
+    r"s(?P<season>\d{1,3})",
+    rf"(?P<season>{ORDINAL}) (?:{_SEASON})",
+    rf"(?P<season>\d{{1,4}})\. ?(?:{_SEASON})",
+)
+_ABSOLUTE = (
+    re.compile(r"(?<!\S)#(?P<number>\d{1,6})(?!\S)"),
+    *_patterns(
+        rf"(?:{EPISODE})[ .:]{{0,2}}(?:#|nr\.? ?|no\.? ?|number )?(?P<number>\d{{1,6}})",
+        rf"(?:(?:absolute|overall) )?(?:(?:{EPISODE}) )?(?:number |nr\.? ?|no\.? ?)"
+        r"(?P<number>\d{1,6})",
+        rf"(?:absolute|overall) (?:(?:{EPISODE}) )?(?P<number>\d{{1,6}})",
+        rf"第 ?(?P<number>\d{{1,6}}) ?(?:{_COUNTED})",
+        r"e(?P<number>\d{2,5})",
+    ),
+)
+_GUESSED = (
+    re.compile(r"(?<![\w.-])(?P<season>\d{1,2})[.-](?P<number>\d{1,2})(?![\w-]|\.\d)"),
+    re.compile(rf"\b(?P<season>{WORD}) (?P<number>{WORD})\s*$", re.IGNORECASE),
+    re.compile(rf"(?<=[\w] )(?P<season>(?=[ivx]{{2}}){ROMAN}) (?P<number>\d{{1,3}})$", re.I),
+)
+_PARTING = re.compile(r"^(?:of|from)(?!\S)|(?<!\S)(?:of|from)$", re.IGNORECASE)
+_DIGITS = re.compile(r"(?<![\w.'#-])(?P<digits>\d{1,4})(?![\w'-]|\.\d)")
+
+
+def around(text: str, match: re.Match[str]) -> str:
+    """Give what stands around a match."""
+    return trimmed(f"{text[: match.start()]} {text[match.end() :]}")
+
+
+def trimmed(words: str) -> str:
+    """Take away what only parted words from a code."""
+    words, before = " ".join(words.split()), ""
+    while words != before:
+        before, words = words, _PARTING.sub("", words).strip(" -–,:.;()[]")
+    return words if any(sign.isalnum() for sign in words) else ""
+
+
+def before(text: str, match: re.Match[str]) -> str:
+    """Give what stands before a match, or behind it where nothing does."""
+    return trimmed(text[: match.start()]) or trimmed(text[match.end() :])
+
+
+def places(text: str, words: Words = around) -> list[Coded]:
+    """Give the places that a text names for certain: season and number, a range one by one."""
+    found: list[Coded] = []
+    for pattern in _PLACES:
+        matches = list(pattern.finditer(text))
+        for match in matches if len(matches) < 3 else (matches[0], matches[-1]):
+            found += _ranged(match, words(text, match))
+    return list(dict.fromkeys(found))
+
+
+def _ranged(match: re.Match[str], words: str) -> Iterator[Coded]:
+    season, first = value(match["season"]), value(match["number"])
+    last = match.groupdict().get("last")
+    behind = int(last) + 1 if last and first < int(last) < first + LONGEST_RANGE else first + 1
+    for number in range(first, behind):
+        yield Coded(words, season, number)
+
+
+def seasons(text: str) -> list[Coded]:
+    """Give the season that a text names without a number in it."""
+    for pattern in _SEASONS:
+        if match := pattern.search(text):
+            return [Coded(around(text, match), value(match["season"]), None)]
+    return []
+
+
+def absolute(text: str) -> list[Coded]:
+    """Give the number in an order without seasons that a text names."""
+    for pattern in _ABSOLUTE:
+        if match := pattern.search(text):
+            return [Coded(around(text, match), None, value(match["number"]))]
+    return []
+
+
+def guesses(text: str, words: Words = around) -> list[Coded]:
+    """Give places that bare numbers may mean: 9.5, nine five, 905 or 67 behind or before a name."""
+    found: list[Coded] = []
+    for pattern in _GUESSED:
+        for match in list(pattern.finditer(text))[-1:]:
+            place = value(match["season"]), value(match["number"])
+            found.append(Coded(words(text, match), *place, guess=True))
+    for match in list(_DIGITS.finditer(text))[-1:]:
+        if name := words(text, match):
+            found += _digits(name, match["digits"])
+    return found
+
+
+def _digits(words: str, digits: str) -> Iterator[Coded]:
+    parted = Coded(words, int(digits[:-2] or 0), int(digits[-2:]), guess=True)
+    whole = Coded(words, None, int(digits), guess=True)
+    if len(digits) == 3:
+        yield parted
+    yield whole
+    if len(digits) == 4:
+        yield parted

@@ -1,0 +1,142 @@
+"""Readings and the store to ranked results, near misses and suggestions."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bot import asking
+from bot.asking import fold
+from bot.errors import NothingFound, NotUnderstood
+from bot.finding.readings import look_up
+from bot.finding.titles import CHOICES, EXACT, LIKELY, SURE, Found
+from bot.model import Coded, EpisodePage, Heading, Known, Reading, Titled
+from bot.store import Database, Store, catalogue
+
+__all__ = [
+    "CHOICES",
+    "EXACT",
+    "SURE",
+    "Answer",
+    "Match",
+    "answered",
+    "find",
+    "find_series",
+    "suggest",
+]
+LEAD = 8.0
+"""How far the first answer must be ahead to be given without a question."""
+
+
+class Match(NamedTuple):
+    """A thing that answers a reading: how well (0 to 100), and under which of its names."""
+
+    heading: Heading
+    score: float
+    reading: Reading
+    name: str
+
+
+class Answer(NamedTuple):
+    """What a question found: `matches` best first, `near` when nothing matched.
+
+    `page` is there when the answer is sure to be one episode.
+    """
+
+    text: str
+    matches: tuple[Match, ...]
+    near: tuple[Match, ...] = ()
+    page: EpisodePage | None = None
+
+    @property
+    def sure(self) -> Match | None:
+        """Give the one match that is meant, if only one can be."""
+        if not self.matches or self.matches[0].score < SURE:
+            return None
+        first, *others = self.matches
+        lead = LEAD if first.score < EXACT else 1e-9
+        return first if not others or first.score - others[0].score >= lead else None
+
+
+async def find(
+    store: Store,
+    text: str,
+    season: int | None = None,
+    number: int | None = None,
+) -> Answer:
+    """Find what a text means; raises NotUnderstood, or NothingFound with what came close."""
+    answer = await store.read(_found, text, season, number)
+    if not answer.matches:
+        near = tuple(match.heading for match in answer.near)
+        raise NothingFound(asking.clean(answer.text), near)
+    return answer
+
+
+async def find_series(store: Store, text: str) -> Heading:
+    """Find the one series that a text means, or that the one episode it means belongs to.
+
+    Raises NotUnderstood, or NothingFound with what came close or would be meant as well.
+    """
+    answer = await find(store, text)
+    series = {match.heading.series_id for match in answer.matches if match.score >= SURE}
+    if len(series) != 1:
+        raise NothingFound(text, tuple(match.heading for match in answer.matches[:5]))
+    return await store.read(catalogue.heading, series.pop())
+
+
+async def suggest(store: Store, text: str) -> tuple[Heading, ...]:
+    """Suggest at most 25 things for what is typed so far; what is popular before anything is."""
+    return await store.read(suggested, text)
+
+
+def _found(
+    db: Database,
+    text: str,
+    season: int | None,
+    number: int | None,
+) -> Answer:
+    answer = answered(db, text, season, number)
+    if answer.sure is None or answer.sure.heading.kind == "series":
+        return answer
+    return answer._replace(page=catalogue.page(db, answer.sure.heading.id, answer.sure.heading))
+
+
+def suggested(db: Database, text: str) -> tuple[Heading, ...]:
+    """Suggest on the database's thread: see `suggest`."""
+    if not fold(text):
+        return tuple(catalogue.popular(db, CHOICES))
+    answer = answered(db, text, None, None)
+    return tuple(match.heading for match in (answer.matches or answer.near))
+
+
+def answered(db: Database, text: str, season: int | None, number: int | None) -> Answer:
+    """Answer on the database's thread, in one hop: every reading looked up, the best kept.
+
+    Raises NotUnderstood when there is nothing to look up.
+    """
+    readings = asking.read(text, season, number)
+    if not readings:
+        raise NotUnderstood(asking.clean(text))
+    best: dict[int, tuple[Found, Reading]] = {}
+    for reading in readings:
+        if isinstance(reading, Titled) and any(one.score == EXACT for one, _ in best.values()):
+            break  # a code or an id was found: its letters need not be a title as well
+        for found in look_up(db, reading):
+            if found.thing not in best or best[found.thing][0].score < found.score:
+                best[found.thing] = (found, reading)
+    ranked = sorted(best.values(), key=lambda pair: -pair[0].score)[: 2 * CHOICES]
+    matches = tuple(_matches(db, ranked))
+    likely = tuple(match for match in matches if match.score >= LIKELY)
+    asked = text if season is None and number is None else _asked(db, readings[0])
+    return Answer(asked, likely[:CHOICES], () if likely else matches[:5])
+
+
+def _asked(db: Database, reading: Reading) -> str:
+    """Name a place in a series as people know it: by the series' name, not by an id of ours."""
+    own = asking.read(reading.words)[:1] if isinstance(reading, Coded) else ()
+    if isinstance(reading, Coded) and own and isinstance(own[0], Known):
+        return str(reading._replace(words=catalogue.heading(db, own[0].thing).series))
+    return str(reading)
+
+
+def _matches(db: Database, ranked: Iterable[tuple[Found, Reading]]) -> Iterator[Match]:
+    for found, reading in ranked:
+        yield Match(catalogue.heading(db, found.thing), found.score, reading, found.name)

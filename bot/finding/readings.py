@@ -1,0 +1,124 @@
+"""One reading looked up in the store: what it may mean there, and how well."""
+
+from datetime import UTC, datetime
+
+from bot import asking
+from bot.asking import fold
+from bot.errors import Gone
+from bot.finding.titles import (
+    BEGINS,
+    CHOICES,
+    EXACT,
+    LIKELY,
+    Found,
+    best,
+    inside,
+    mistyped,
+    series_named,
+    split,
+    titled,
+)
+from bot.model import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
+from bot.store import Database, catalogue, identity, places
+
+GUESS, PLACED = 4.0, 3.0
+"""What a guess, or a place named in words that may be a title's, is worth less."""
+BESIDE = 84.0
+"""What a code is worth beside words that its episode has not: a question."""
+TRUSTED = 90.0
+"""How well a series must be found for a guess about numbers beside it."""
+
+
+def look_up(db: Database, reading: Reading) -> list[Found]:
+    """Look a reading up; raises Gone where it is an id of ours that means nothing any more."""
+    match reading:
+        case Known(kind=kind, thing=thing):
+            head = catalogue.heading(db, thing)
+            if head.kind != kind:
+                raise Gone(thing)
+            return [Found(thing, EXACT, head.title or "")]
+        case Elsewhere():
+            return _elsewhere(db, reading)
+        case Coded():
+            return _coded(db, reading)
+        case Dated():
+            return _dated(db, reading)
+        case Placed():
+            return _placed(db, reading)
+        case Titled(words=words):
+            return titled(db, fold(words))
+
+
+def _elsewhere(db: Database, reading: Elsewhere) -> list[Found]:
+    key = [(reading.scheme, reading.value)]
+    things = [
+        thing
+        for kind in ("episode", "series")
+        if reading.kind in {None, kind}
+        for thing in identity.recognise(db, kind, key)
+    ]
+    return [Found(head.id, EXACT, reading.value) for head in catalogue.headings(db, things)]
+
+
+def _coded(db: Database, reading: Coded) -> list[Found]:
+    doubt, least = (GUESS, TRUSTED) if reading.guess and fold(reading.words) else (0.0, 0.0)
+    found = [
+        Found(thing, series.score - doubt, series.name)
+        for series in _series(db, reading.words, least=least)
+        for thing in catalogue.episodes_at(db, series.thing, reading.season, reading.number)
+    ]
+    if any(one.score >= BEGINS for one in found):
+        return found
+    return best([*found, *_coded_beside_title(db, reading)])
+
+
+def _coded_beside_title(db: Database, reading: Coded) -> list[Found]:
+    """Find "mayday 9x05 racing the storm": words beside the code may tell of another episode."""
+    found = []
+    for series, title in split(db, fold(reading.words)):
+        told = {one.thing for one in inside(db, series, title) if one.score >= LIKELY}
+        found += [
+            Found(thing, EXACT if thing in told else BESIDE, series.name)
+            for thing in catalogue.episodes_at(db, series.thing, reading.season, reading.number)
+            if thing in told or not reading.guess
+        ]
+    return found
+
+
+def _dated(db: Database, reading: Dated) -> list[Found]:
+    if not fold(reading.words):
+        return [Found(one, EXACT, reading.date) for one in places.on_day(db, reading.date)]
+    return [
+        Found(thing, series.score, series.name)
+        for series in _series(db, reading.words)
+        for thing in places.on_day(db, reading.date, series.thing)
+    ]
+
+
+def _placed(db: Database, reading: Placed) -> list[Found]:
+    if not fold(reading.words):
+        return []
+    today = datetime.now(UTC).date().isoformat()
+    return [
+        Found(thing, series.score - PLACED, series.name)
+        for series in _series(db, reading.words, least=TRUSTED)
+        for thing in places.placed(db, series.thing, reading.place, reading.season, today)
+    ]
+
+
+def _series(db: Database, words: str, *, least: float = 0) -> list[Found]:
+    """Find the series that words mean; without any words, the popular ones."""
+    known = asking.read(words)
+    if len(known) == 1 and isinstance(known[0], Known):
+        head = catalogue.heading(db, known[0].thing)
+        return [Found(head.series_id, EXACT, head.series)]
+    if known and isinstance(known[0], Elsewhere):
+        heads = catalogue.headings(db, [one.thing for one in _elsewhere(db, known[0])])
+        return [Found(head.series_id, EXACT, head.series) for head in heads]
+    folded = fold(words)
+    if not folded:
+        popular = {head.series_id: head.series for head in catalogue.popular(db, CHOICES)}
+        return [Found(series, LIKELY, name) for series, name in popular.items()]
+    found = series_named(db, folded)
+    found = [one for one in found if one.score == EXACT] or found
+    return [one for one in found or mistyped(db, folded, "series") if one.score >= least]
