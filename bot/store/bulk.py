@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import apsw
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.errors import StoreCorrupt
 from bot.packed import EMPTY, EpisodeRow, SeriesRow
-from bot.store import likeness
+from bot.store import begun, likeness
 from bot.store.index import NAMES
 from bot.store.migrations import CATALOGUE, statements, told
 
@@ -164,6 +166,7 @@ class Fresh:
             for statement in self._indexes(table):
                 self._db.execute(statement)
         self._liken()
+        self._begin()
         self._db.execute("CREATE INDEX waiting_episode_series ON waiting_episode (series)")
         for word, table in (("series", "series"), ("episodes", "episode"), ("people", "person")):
             sql = f"INSERT INTO tally SELECT ?, count(*) FROM {table}"  # noqa: S608
@@ -189,6 +192,24 @@ class Fresh:
         for kind, every in pieces.items():
             blocks = ((number, kind, *block) for number, *block in likeness.cut(every))
             self._db.executemany("INSERT INTO likeness VALUES (?, ?, ?, ?)", blocks)
+
+    def _begin(self) -> None:
+        """Keep the most popular of names whose beginning very many have."""
+        sql = "SELECT id, popularity FROM name WHERE popularity > 0 ORDER BY id"
+        known = np.array(self._db.execute(sql).fetchall(), np.int64).reshape(-1, 2)
+        for kind in ("series", "episode"):
+            folded, pieces = [], []
+            names = self._db.execute(
+                "SELECT folded, id FROM name WHERE kind = ? ORDER BY folded", (kind,)
+            )
+            while some := names.fetchmany(1 << 15):
+                folded.append(np.array([name.encode() for name, _ in some], f"S{begun.LONGEST}"))
+                pieces.append(np.array([name for _, name in some], np.int64))
+            if pieces:
+                ids = np.concatenate(pieces)
+                every = begun.rows(np.concatenate(folded), ids, _popularity(known, ids))
+                rows = ((prefix, kind, best) for prefix, best in every)
+                self._db.executemany("INSERT INTO begun VALUES (?, ?, ?)", rows)
 
     def check_counts(self, read: dict[str, int]) -> None:
         """See that as many rows are there as were read and taken over; raises StoreCorrupt."""
@@ -238,6 +259,14 @@ class Fresh:
             """  # noqa: S608 - our own columns
         ).fetchone()
         return Counts(there - both, both - unchanged, unchanged, was - both)
+
+
+def _popularity(known: NDArray[np.int64], ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the popularity of names, 0 for those that are not known."""
+    if not len(known):
+        return np.zeros(len(ids), np.int64)
+    at = np.minimum(np.searchsorted(known[:, 0], ids), len(known) - 1)
+    return np.where(known[at, 0] == ids, known[at, 1], 0)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from bot.model import Kind
-from bot.store import likeness
+from bot.store import begun, likeness
 from bot.store.connection import Database
 
 CANDIDATES = 200
@@ -77,9 +77,12 @@ def beginning(
     db: Database, folded: str, kind: Kind, limit: int, *, series: int | None = None
 ) -> list[Named]:
     """Find what has a name that begins so: this very name first, then the most popular."""
-    begun = "folded >= :folded AND folded < :end AND name.kind = :kind"
+    known = begun.kept(db, folded, kind) if series is None else None
+    if known is not None:
+        return [*exact(db, [folded], kind)[:limit], *_by_id(db, known, but=folded)][:limit]
+    begins = "folded >= :folded AND folded < :end AND name.kind = :kind"
     sql = f"""
-        {f"{_NAMED} WHERE" if series is None else f"{_INSIDE} AND"} {begun}
+        {f"{_NAMED} WHERE" if series is None else f"{_INSIDE} AND"} {begins}
         ORDER BY folded = :folded DESC, name.popularity DESC, length(folded), name.id LIMIT :limit
     """
     key = {"folded": folded, "end": f"{folded}\U0010ffff", "kind": kind, "limit": limit}
@@ -88,11 +91,17 @@ def beginning(
 
 def alike(db: Database, folded: str, kind: Kind) -> list[Named]:
     """Give the names of a kind that share the most letters with a mistyped one."""
-    names = likeness.alike(db, folded, kind, CANDIDATES)
+    return _by_id(db, likeness.alike(db, folded, kind, CANDIDATES))
+
+
+def _by_id(db: Database, names: Sequence[int], *, but: str = "") -> list[Named]:
     marks = ", ".join(f":name{number}" for number in range(len(names)))
-    sql = f"{_NAMED} WHERE id IN ({marks}) ORDER BY popularity DESC, id"
-    key = {f"name{number}": name for number, name in enumerate(names)}
-    return [Named(*row) for row in db.execute(sql, key)]
+    sql = f"""
+        {_NAMED} WHERE id IN ({marks}) AND folded <> :but
+        ORDER BY popularity DESC, length(folded), id
+    """
+    key: dict[str, int | str] = {f"name{number}": name for number, name in enumerate(names)}
+    return [Named(*row) for row in db.execute(sql, key | {"but": but})]
 
 
 def inside(db: Database, series: int) -> list[Named]:

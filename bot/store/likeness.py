@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Kind
+from bot.store import begun
 from bot.store.connection import Database
 
 WORDS = 4
@@ -100,6 +101,7 @@ def settle(db: Database) -> None:
     late = np.array([row[0] for row in db.execute("SELECT name FROM likeness_late")], np.int64)
     if not len(late):
         return
+    begun.renew(db)
     pieces: dict[Kind, list[Block]] = {"series": [], "episode": []}
     for number, kind, names in db.execute("SELECT block, kind, names FROM likeness").fetchall():
         ids = np.frombuffer(names, "<i8")

@@ -153,8 +153,8 @@ def test_a_table_in_another_encoding_is_read_as_what_it_is_said_to_be(content: s
         (b"[" + GOOD + b"]", "one JSON object a line"),
         (b"PK\3\4\xe9\n", "save the sheet as CSV"),
         (b"\xd0\xcf\x11\xe0\n", "save the sheet as CSV"),
-        (gzip.compress(GOOD)[:-9], "end is missing"),
-        (gzip.compress(b"\n" * 3_000_000), "200 times"),
+        (gzip.compress(GOOD, mtime=0)[:-9], "end is missing"),
+        (gzip.compress(b"\n" * 3_000_000, mtime=0), "200 times"),
     ],
     ids=lambda part: part[:12] if isinstance(part, bytes) else part,
 )

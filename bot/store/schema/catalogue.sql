@@ -129,6 +129,14 @@ CREATE TABLE likeness (
 -- Names that were written or dropped since their block was.
 CREATE TABLE likeness_late (name INTEGER PRIMARY KEY);
 
+-- Beginnings that very many names have, and the most popular of these: bot.store.begun.
+CREATE TABLE begun (
+    prefix TEXT NOT NULL,
+    kind   TEXT NOT NULL,
+    names  BLOB NOT NULL,
+    PRIMARY KEY (prefix, kind)
+) WITHOUT ROWID;
+
 -- What each load found in place of what it told: with it the last load is taken back.
 CREATE TABLE undo (
     load    INTEGER NOT NULL,

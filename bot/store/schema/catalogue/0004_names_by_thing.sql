@@ -28,6 +28,14 @@ CREATE TABLE likeness (
     bits  BLOB NOT NULL
 );
 CREATE TABLE likeness_late (name INTEGER PRIMARY KEY);
+
+-- Beginnings that very many names have, and the most popular of these: bot.store.begun.
+CREATE TABLE begun (
+    prefix TEXT NOT NULL,
+    kind   TEXT NOT NULL,
+    names  BLOB NOT NULL,
+    PRIMARY KEY (prefix, kind)
+) WITHOUT ROWID;
 INSERT INTO likeness_late (name) SELECT id FROM name;
 
 -- Of IMDb's dumps years alone are known.

@@ -1,0 +1,94 @@
+"""Beginnings that very many names have, and the most popular of these: "e", "the last", "episode".
+
+Whoever types begins with one letter, and a tenth of millions of names begins with it. What is there
+for beginnings of few names is read where it stands.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.model import Kind
+from bot.store.connection import Database
+
+MANY = 1000
+"""Names that begin so, from which on the most popular ones are kept."""
+KEPT = 50
+LONGEST = 24
+"""Bytes of a beginning: few longer ones have so many names."""
+
+Ids = NDArray[np.int64]
+Row = tuple[str, bytes]
+"""A beginning, and the ids of the most popular names that begin so, the most popular first."""
+
+
+def kept(db: Database, folded: str, kind: Kind) -> list[int] | None:
+    """Give the most popular names that begin so, None where all can be read."""
+    sql = "SELECT names FROM begun WHERE prefix = :prefix AND kind = :kind"
+    row = db.execute(sql, {"prefix": folded, "kind": kind}).fetchone()
+    ids: list[int] | None = np.frombuffer(row[0], "<i8").tolist() if row else None
+    return ids
+
+
+def renew(db: Database) -> None:
+    """Put names in their places that were written since the last time (likeness_late)."""
+    if db.execute("SELECT 1 FROM begun LIMIT 1").fetchone() is None:
+        return
+    sql = "SELECT id, kind, folded FROM name WHERE id IN (SELECT name FROM likeness_late)"
+    for name, kind, folded in db.execute(sql).fetchall():
+        for end in range(1, min(len(folded), LONGEST) + 1):
+            _take(db, folded[:end], kind, name)
+
+
+def _take(db: Database, prefix: str, kind: Kind, name: int) -> None:
+    known = kept(db, prefix, kind)
+    if known is None:
+        return
+    marks = ", ".join(f":name{number}" for number in range(len(known) + 1))
+    sql = f"""
+        SELECT id FROM name WHERE id IN ({marks}) ORDER BY popularity DESC, id LIMIT {KEPT}
+    """  # noqa: S608 - marks are counted, not typed
+    key = {f"name{number}": one for number, one in enumerate([name, *known])}
+    names = np.array([row[0] for row in db.execute(sql, key)], "<i8").tobytes()
+    put = "UPDATE begun SET names = :names WHERE prefix = :prefix AND kind = :kind"
+    db.execute(put, {"names": names, "prefix": prefix, "kind": kind})
+
+
+def rows(folded: NDArray[np.bytes_], ids: Ids, popularity: Ids) -> Iterator[Row]:
+    """Give the beginnings that many names have; all three are in the order of the folded names.
+
+    `folded` has LONGEST bytes a name.
+    """
+    letters = folded.view(np.uint8).reshape(-1, LONGEST)
+    common = _common(letters)
+    for size in range(1, LONGEST + 1):
+        starts = np.append(np.flatnonzero(common < size), len(letters))
+        for at in np.flatnonzero(np.diff(starts) > MANY).tolist():
+            some = slice(int(starts[at]), int(starts[at + 1]))
+            if prefix := _prefix(letters[some.start, :size].tobytes()):
+                best = _best(popularity[some])
+                yield prefix, ids[some][best].astype("<i8").tobytes()
+
+
+def _common(letters: NDArray[np.uint8]) -> NDArray[np.int8]:
+    """Give how many bytes each name has in common with the one before it."""
+    common = np.zeros(len(letters), np.int8)
+    for start in range(1, len(letters), 1 << 18):
+        here = letters[start : start + (1 << 18)]
+        equal = here == letters[start - 1 : start - 1 + len(here)]
+        common[start : start + len(here)] = np.logical_and.accumulate(equal, axis=1).sum(axis=1)
+    return common
+
+
+def _prefix(start: bytes) -> str:
+    """Read a beginning; "" where it ends inside of a sign, or is a whole name already."""
+    if b"\0" in start:
+        return ""
+    return start.decode(errors="ignore") if start.decode(errors="replace")[-1] != "\ufffd" else ""
+
+
+def _best(popularity: Ids) -> Ids:
+    some = np.argpartition(-popularity, KEPT)[:KEPT]
+    best: Ids = some[np.argsort(-popularity[some], kind="stable")]
+    return best
