@@ -31,7 +31,9 @@ FILLING = frozenset(
 )  # fmt: skip
 """Words around a question that need be in no title."""
 SERIES = 5
-"""Mistyped series in which the rest of the words is looked for."""
+"""Series of one name, or mistyped ones, in which the rest of the words is looked for."""
+SHORT = 4
+"""Letters below which nothing is mistyped: most names have them somewhere."""
 KINDS: tuple[Kind, ...] = ("series", "episode")
 _COUNTRIES = frozenset(
     ("us", "usa", "uk", "gb", "au", "nz", "ca", "de", "fr", "jp", "in", "ie", "za", "se", "dk",
@@ -90,7 +92,8 @@ def titled(db: Database, folded: str) -> list[Found]:
     found += _qualified(db, folded)
     for series, title in split(db, folded):
         found += inside(db, series, title)
-    if not any(one.score >= SURE for one in found):
+    enough = len(found) >= CHOICES or len(folded) < SHORT
+    if not any(one.score >= (LIKELY if enough else SURE) for one in found):
         found += [one for kind in KINDS for one in mistyped(db, folded, kind)]
         for series, title in contained(db, folded):
             found += inside(db, series, title)
@@ -117,9 +120,10 @@ def split(db: Database, folded: str) -> Iterator[tuple[Found, str]]:
     ]
     called = index.exact(db, [name for name, _ in parted], "series")
     for name, title in parted:
-        for named in called:
-            if named.folded == name:
-                yield Found(named.thing, EXACT, named.text), title
+        # Of "The", or "Of", there may be hundreds; the most popular ones are meant.
+        alike = [named for named in called if named.folded == name]
+        for named in alike[:SERIES]:
+            yield Found(named.thing, EXACT, named.text), title
 
 
 def contained(db: Database, folded: str) -> list[tuple[Found, str]]:

@@ -20,6 +20,7 @@ from bot.loaders.dumps import NULL, Whole
 from bot.loaders.imdb import EPISODE_KIND, Places, Ratings, Titles
 from bot.loaders.imdb_rows import (
     STEP,
+    Gaps,
     Told,
     crowds,
     episode_rows,
@@ -131,9 +132,11 @@ class _Building:
         self._write(fresh, told)
         count = self._take_people(fresh, people)
         self.rejects.check(self.rejects.rows, self.dumps.allowed)
-        credits = sum(one.count for one in cast.spooled)
-        self._finish(fresh, told, credits, count)
-        return self._report(fresh, told, count, credits)
+        credits, gaps = sum(one.count for one in cast.spooled), told.gaps
+        del titles, told, cast  # what is left to do needs memory of its own
+        give_back()
+        self._finish(fresh, gaps, credits, count)
+        return self._report(fresh, gaps, count, credits)
 
     def tell(self, size: int) -> None:
         """Take part in counting the bytes read by both processes."""
@@ -229,11 +232,11 @@ class _Building:
                 fresh.series(series_rows(some.only(mine & series)), waiting=waiting)
                 fresh.episodes(episode_rows(some.only(mine & ~series)), waiting=waiting)
 
-    def _finish(self, fresh: Fresh, told: Told, credits: int, people: int) -> None:
+    def _finish(self, fresh: Fresh, gaps: Gaps, credits: int, people: int) -> None:
         self.progress.begin("indexing")
         fresh.all_added()
         # Those that wait for their place are not made here: somebody else may know their series.
-        made = fresh.missing_series() if told.gaps.series else 0
+        made = fresh.missing_series() if gaps.series else 0
         if self.dumps.live.exists():
             fresh.take_over(self.dumps.live)
         fresh.finish(credits, people)
@@ -241,13 +244,13 @@ class _Building:
         fresh.check_counts(read)
         self.progress.advance(0)
 
-    def _report(self, fresh: Fresh, told: Told, people: int, credits: int) -> Report:
+    def _report(self, fresh: Fresh, gaps: Gaps, people: int, credits: int) -> Report:
         counts = fresh.compared(self.dumps.live) if self.dumps.live.exists() else fresh.packed()
         notes = []
-        if told.gaps.homeless:
-            notes.append(f"{told.gaps.homeless:,} episodes have no series in title.episode")
-        if told.gaps.series:
-            notes.append(f"{told.gaps.series:,} series are named by their episodes alone")
+        if gaps.homeless:
+            notes.append(f"{gaps.homeless:,} episodes have no series in title.episode")
+        if gaps.series:
+            notes.append(f"{gaps.series:,} series are named by their episodes alone")
         counted: dict[str, Any] = self.counts | counts._asdict()
         return Report(
             **counted,

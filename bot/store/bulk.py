@@ -198,18 +198,18 @@ class Fresh:
         sql = "SELECT id, popularity FROM name WHERE popularity > 0 ORDER BY id"
         known = np.array(self._db.execute(sql).fetchall(), np.int64).reshape(-1, 2)
         for kind in ("series", "episode"):
-            folded, pieces = [], []
-            names = self._db.execute(
-                "SELECT folded, id FROM name WHERE kind = ? ORDER BY folded", (kind,)
-            )
+            sql = "SELECT count(*) FROM name WHERE kind = ?"
+            (count,) = self._db.execute(sql, (kind,)).fetchone()
+            folded, ids = np.zeros(count, f"S{begun.LONGEST}"), np.zeros(count, np.int64)
+            sql = "SELECT folded, id FROM name WHERE kind = ? ORDER BY folded"
+            names, at = self._db.execute(sql, (kind,)), 0
             while some := names.fetchmany(1 << 15):
-                folded.append(np.array([name.encode() for name, _ in some], f"S{begun.LONGEST}"))
-                pieces.append(np.array([name for _, name in some], np.int64))
-            if pieces:
-                ids = np.concatenate(pieces)
-                every = begun.rows(np.concatenate(folded), ids, _popularity(known, ids))
-                rows = ((prefix, kind, best) for prefix, best in every)
-                self._db.executemany("INSERT INTO begun VALUES (?, ?, ?)", rows)
+                folded[at : at + len(some)] = [name.encode() for name, _ in some]
+                ids[at : at + len(some)] = [name for _, name in some]
+                at += len(some)
+            every = begun.rows(folded, ids, _popularity(known, ids)) if count else ()
+            rows = ((prefix, kind, best) for prefix, best in every)
+            self._db.executemany("INSERT INTO begun VALUES (?, ?, ?)", rows)
 
     def check_counts(self, read: dict[str, int]) -> None:
         """See that as many rows are there as were read and taken over; raises StoreCorrupt."""

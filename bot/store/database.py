@@ -18,6 +18,8 @@ from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, check, prepare, t
 
 CACHE = 16_384
 """Kilobytes of the catalogue that a reader keeps: a page has 16, and a look-up reads a dozen."""
+WRITING = 32_768
+"""Kilobytes of each file that the writer keeps until it commits: loads go all over the indexes."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -127,7 +129,7 @@ class Store:
             try:
                 await self._writer.run(lambda db: db.execute("BEGIN IMMEDIATE"))
                 yield self._writer
-                await self._writer.run(lambda db: db.execute("COMMIT"))
+                await self._writer.run(_commit)
             except BaseException:
                 await asyncio.shield(self._writer.run(_rollback))
                 raise
@@ -154,6 +156,11 @@ class Store:
             self.catalogue = await self._writer.run(_follow_writing, self.folder)
             await self._reader.run(_follow_reading, self.catalogue)
             await self._writer.run(lambda db: generations.tidy(self.folder, db))
+
+
+def _commit(database: Database) -> None:
+    database.execute("COMMIT")
+    database.execute("PRAGMA shrink_memory")  # a load needs its pages, a vote does not
 
 
 def _rollback(database: Database) -> None:
@@ -233,6 +240,8 @@ def _writer(folder: Path, catalogue: Path | None = None) -> Database:
 def _for_writing(database: Database) -> None:
     database.execute("PRAGMA catalogue.journal_mode = WAL")
     database.execute("PRAGMA catalogue.synchronous = NORMAL")
+    for name in ("main", "catalogue"):
+        database.execute(f"PRAGMA {name}.cache_size = {-WRITING}")
 
 
 def _tidy(database: Database, folder: Path) -> None:
