@@ -11,10 +11,10 @@ from bot.asking.folding import LONGEST, clean, fold
 from bot.asking.numerals import plain_digits
 from bot.asking.positions import positions
 from bot.asking.releases import released
-from bot.model import Coded, Dated, Known, Placed, Reading, Titled
+from bot.readings import Coded, Dated, Known, Placed, Reading, Titled
 
 __all__ = ["LONGEST", "clean", "fold", "read"]
-_OWN = re.compile(r"^\s*(?P<kind>series|episode|person):(?P<thing>\d{1,18})\s*$")
+_OWN = re.compile(r"^\s*(?P<kind>series|episode):(?P<thing>\d{1,18})\s*$")
 
 
 def read(text: str, season: int | None = None, number: int | None = None) -> tuple[Reading, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.asking.numerals import HAN, NUMBER, ORDINAL, ROMAN, WORD, value
-from bot.model import Coded
+from bot.readings import Coded
 
 Words = Callable[[str, re.Match[str]], str]
 """Gives the words beside a match: around it, or before it."""

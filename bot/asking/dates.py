@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.asking.codes import Words, around
-from bot.model import Dated
+from bot.readings import Dated
 
 _MONTHS = {
     name: number

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bot.model import Elsewhere, Kind
+from bot.model import Kind
+from bot.readings import Elsewhere
 
 _IMDB = re.compile(r"(?<![^\W_])(tt\d{7,10})(?![^\W_])", re.IGNORECASE)
 _NUMBERED = re.compile(

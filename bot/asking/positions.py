@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.asking.codes import EPISODE, around, seasons, trimmed
-from bot.model import Place, Placed
+from bot.readings import Place, Placed
 
 _WORDS: dict[Place, str] = {
     "latest": "latest|newest|most recent|last aired|last|letzte|neueste|dernier|dernière|último|"

@@ -8,7 +8,8 @@ from bot.asking import fold
 from bot.errors import NothingFound, NotUnderstood
 from bot.finding.readings import look_up
 from bot.finding.titles import CHOICES, EXACT, LIKELY, SURE, Found
-from bot.model import Coded, EpisodePage, Heading, Known, Reading, Titled
+from bot.model import EpisodePage, Heading
+from bot.readings import Coded, Known, Reading, Titled
 from bot.store import Database, Store, catalogue
 
 __all__ = [

@@ -18,7 +18,7 @@ from bot.finding.titles import (
     split,
     titled,
 )
-from bot.model import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
+from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
 from bot.store import Database, catalogue, identity, places
 
 GUESS, PLACED = 4.0, 3.0

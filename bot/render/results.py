@@ -1,6 +1,7 @@
 """Several answers: pick one; how the words were read; a series' episodes page by page."""
 
-from bot.model import Coded, Dated, Elsewhere, Heading, Known, Placed, Reading
+from bot.model import Heading
+from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading
 from bot.render import parts, words
 from bot.render.fit import cut, escape
 from bot.render.parts import Container

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.model import Place
+from bot.readings import Place
 from bot.store.connection import Database
 
 _ORDERS: Mapping[Place, str] = MappingProxyType(

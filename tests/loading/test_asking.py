@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot import asking
 from bot.asking import LONGEST, fold
-from bot.model import Coded, Elsewhere, Known, Reading, Titled
+from bot.readings import Coded, Elsewhere, Known, Reading, Titled
 
 SCRAPS = st.sampled_from(
     ("S02E05", "2x05", "s1.e2", "season 3 episode 4", "series:", "tt1597909", "episode:7", "the ",
