@@ -14,6 +14,7 @@ from discord.http import Route
 
 from bot.errors import CogBroken, Gone, NotAllowed
 from bot.loading.places import Places
+from bot.looked import Looked
 from bot.running import Loads
 from bot.settings import TMDB_API, TVMAZE_API
 from bot.store import Store
@@ -61,6 +62,7 @@ class App(commands.AutoShardedBot):
             guild_ready_timeout=0.1,
         )
         self.store = store
+        self.looked = Looked()
         self.operators = operators
         self.admin_guild = discord.Object(admin_guild) if admin_guild else None
         self._always_sync = always_sync

@@ -25,6 +25,8 @@ PartialDate = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2
 """A date as exact as it is known: 2010, 2010-10 or 2010-10-06."""
 
 Kind = Literal["series", "episode"]
+NamedKind = Literal["series", "episode", "person"]
+"""What has names by which it is found."""
 SeriesKind = Literal["series", "mini-series", "special", "film", "short"]
 EpisodeKind = Literal["regular", "pilot", "special", "extra"]
 Status = Literal["running", "ended", "cancelled", "announced", "unknown"]

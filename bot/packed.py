@@ -13,8 +13,10 @@ The first byte of a credit is its category. Characters are a JSON list of texts 
 What stands in the row itself (title, season, number, year, votes) is not said again.
 """
 
+import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -82,6 +84,13 @@ EMPTY = b"\t\t\t\n"
 """Packed: nothing is known."""
 
 
+_DATED = re.compile(r"Episode dated (\d{1,2}) (\w+) (\d{4})", re.ASCII)
+_MONTHS = (
+    "", "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
 class Row(NamedTuple):
     """A row of the store as it is unpacked; `series` and `number` are None for a series."""
 
@@ -95,6 +104,7 @@ class Row(NamedTuple):
     series: int | None = None
     season: int | None = None
     number: int | None = None
+    date: str | None = None
 
 
 class _Part(NamedTuple):
@@ -129,6 +139,16 @@ def name_in(first: int, body: bytes, person: int) -> str | None:
     return body[1 + 4 * count :].split(b"\n")[behind.index(person - first)].decode()
 
 
+def dated(title: str) -> str | None:
+    """Read the day (YYYY-MM-DD) in "Episode dated 6 October 2010", which says nothing else."""
+    if not (told := _DATED.fullmatch(title)):
+        return None
+    try:
+        return date(int(told[3]), _MONTHS.index(told[2]), int(told[1])).isoformat()
+    except ValueError:
+        return None
+
+
 def titles_in(lines: bytes) -> list[Title]:
     """Give the other titles in packed lines, which may be any lines but the first."""
     return list(_titles(_lines_of(lines)))
@@ -152,7 +172,7 @@ def unpack(row: Row, names: Mapping[int, str]) -> Series | Episode:
             kind="special" if row.season == 0 else "regular",
             runtime=int(runtime) if runtime else None,
             numberings=numberings,
-            releases=(Release(date=str(row.start_year)),) if row.start_year else (),
+            releases=(Release(date=row.date),) if row.date else (),
             **fields,
         )
     )

@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 import signal
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
@@ -159,23 +160,41 @@ Suggesting = Callable[[Any, Interaction, str], Coroutine[Any, Any, Choices]]
 
 
 def suggesting(function: Suggesting) -> Suggesting:
-    """Keep suggestions inside their time, and let nothing that goes wrong reach who types."""
+    """Keep suggestions inside their time, and let nothing that goes wrong reach who types.
+
+    When the same member types on in the same option, the time of the keystroke before is over.
+    Whose time is over is cancelled, and answered with nothing.
+    """
+    newest: dict[int, asyncio.Timeout] = {}
 
     @functools.wraps(function)
     async def within_time(cog: object, interaction: Interaction, current: str) -> Choices:
+        member, begun = interaction.user.id, time.perf_counter()
+        patience = asyncio.timeout(KEYSTROKE)
         try:
-            async with asyncio.timeout(KEYSTROKE):
+            async with patience:
+                _overtake(newest.get(member))
+                newest[member] = patience
                 return await function(cog, interaction, current)
         except Unclear:
             return []
         except TimeoutError:
-            log.info("suggestions came too late")
+            if newest.get(member) is patience:
+                log.info("suggestions took too long: %d ms", (time.perf_counter() - begun) * 1000)
             return []
         except Exception:
             log.exception("no suggestions")
             return []
+        finally:
+            if newest.get(member) is patience:
+                del newest[member]
 
     return within_time
+
+
+def _overtake(earlier: asyncio.Timeout | None) -> None:
+    if earlier and not earlier.expired():
+        earlier.reschedule(asyncio.get_running_loop().time())
 
 
 def in_flight() -> set[asyncio.Task[Any]]:

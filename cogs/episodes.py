@@ -42,15 +42,17 @@ class Episodes(commands.Cog):
         work = finding.find(store, query, season, number)
         answer = await promptly(interaction, work)
         await send(interaction, *await shown(store, answer))
+        if answer.sure:
+            looked_at(interaction, answer.sure.heading.id)
 
     @episode.autocomplete("query")
     @suggesting
     async def suggest(self, interaction: Interaction, current: str) -> Choices:
-        """Suggest series and episodes for what is typed so far."""
-        del interaction
+        """Suggest series and episodes: what was looked at last, then what is typed so far."""
+        looked = self.bot.looked.by(interaction.user.id)
         return [
             app_commands.Choice(name=choice_name(head), value=choice_value(head))
-            for head in await finding.suggest(self.bot.store, current)
+            for head in await finding.suggest(self.bot.store, current, looked)
         ]
 
 
@@ -75,6 +77,11 @@ async def listed(store: Store, series: int, page: int = 0, note: str = "") -> Co
     return results.episodes(found.series, found.episodes, found.page, found.total, note)
 
 
+def looked_at(interaction: Interaction, thing: int) -> None:
+    """Remember that who asked or pressed was shown this episode or series."""
+    app_of(interaction).looked.note(interaction.user.id, thing)
+
+
 def app_of(interaction: Interaction) -> App:
     """Give the bot that was spoken to."""
     if not isinstance(interaction.client, App):
@@ -94,6 +101,7 @@ class Section(
         page = await promptly(interaction, store.read(catalogue.page, int(self.match["id"])))
         card = cards.section(self.match["name"], page, int(self.match["page"]))
         await turn(interaction, card)
+        looked_at(interaction, page.heading.id)
 
 
 class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?"):
@@ -101,9 +109,10 @@ class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})
 
     async def press(self, interaction: Interaction) -> None:
         """Turn to the page."""
-        store = app_of(interaction).store
-        work = listed(store, int(self.match["id"]), int(self.match["page"]))
+        store, series = app_of(interaction).store, int(self.match["id"])
+        work = listed(store, series, int(self.match["page"]))
         await turn(interaction, await promptly(interaction, work))
+        looked_at(interaction, series)
 
 
 class Pick(Pressable, template=r"pick"):
@@ -117,6 +126,8 @@ class Pick(Pressable, template=r"pick"):
         work = finding.find(store, self.item.values[0])
         answer = await promptly(interaction, work)
         await turn(interaction, *await shown(store, answer))
+        if answer.sure:
+            looked_at(interaction, answer.sure.heading.id)
 
 
 async def setup(bot: App) -> None:

@@ -84,26 +84,24 @@ _GUESSED = (
     re.compile(rf"\b(?P<season>{WORD}) (?P<number>{WORD})\s*$", re.IGNORECASE),
     re.compile(rf"(?<=[\w] )(?P<season>(?=[ivx]{{2}}){ROMAN}) (?P<number>\d{{1,3}})$", re.I),
 )
-_PARTING = re.compile(r"^(?:of|from)(?!\S)|(?<!\S)(?:of|from)$", re.IGNORECASE)
+_OF = re.compile(r"^[\s\W]*(?:of|from)(?!\S)", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.'#-])(?P<digits>\d{1,4})(?![\w'-]|\.\d)")
 
 
 def around(text: str, match: re.Match[str]) -> str:
     """Give what stands around a match."""
-    return trimmed(f"{text[: match.start()]} {text[match.end() :]}")
+    return trimmed(f"{text[: match.start()]} {_OF.sub('', text[match.end() :])}")
 
 
 def trimmed(words: str) -> str:
     """Take away what only parted words from a code."""
-    words, before = " ".join(words.split()), ""
-    while words != before:
-        before, words = words, _PARTING.sub("", words).strip(" -–,:.;()[]")
+    words = " ".join(words.split()).strip(" -–,:.;()[]")
     return words if any(sign.isalnum() for sign in words) else ""
 
 
 def before(text: str, match: re.Match[str]) -> str:
     """Give what stands before a match, or behind it where nothing does."""
-    return trimmed(text[: match.start()]) or trimmed(text[match.end() :])
+    return trimmed(text[: match.start()]) or trimmed(_OF.sub("", text[match.end() :]))
 
 
 def places(text: str, words: Words = around) -> list[Coded]:

@@ -30,6 +30,10 @@ _ASCII = bytes(ord(sign.lower() if sign.isalnum() else " ") for sign in map(chr,
     256
 )
 """What fold makes of ASCII's signs, all at once."""
+_ASCII_LINES = bytes(at if at > 127 or at == ord("\n") else sign for at, sign in enumerate(_ASCII))
+_BETWEEN = re.compile(r"[^\w\n]+|_")
+_LEADING = re.compile(_ARTICLES.pattern.encode())
+_BEGINNINGS = tuple(f"{word} ".encode() for word in _ARTICLE_WORDS)
 _BEGINNING = tuple(f"{word} " for word in _ARTICLE_WORDS)
 
 
@@ -53,6 +57,31 @@ def clean(text: str) -> str:
         kept = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
         text = "".join(sign for sign in kept if unicodedata.category(sign) != "Cf")
     return text if text.isascii() else unicodedata.normalize("NFKC", text)[:LONGEST]
+
+
+def fold_lines(lines: bytes) -> list[bytes]:
+    """Fold each line as `fold` does, all at once; none is too long."""
+    if not lines.isascii():
+        every = lines.decode().split("\n")
+        strange = [at for at, line in enumerate(every) if not line.isascii()]
+        for at, folded in zip(strange, _folded([every[at] for at in strange]), strict=True):
+            every[at] = folded
+        lines = "\n".join(every).encode()
+    text = lines.replace(b"&", b" and ").translate(_ASCII_LINES, b"'`")
+    while b"  " in text:
+        text = text.replace(b"  ", b" ")
+    found = text.replace(b"\n ", b"\n").replace(b" \n", b"\n").strip(b" ").split(b"\n")
+    return [_LEADING.sub(b"", line) if line.startswith(_BEGINNINGS) else line for line in found]
+
+
+def _folded(texts: list[str]) -> list[str]:
+    """Fold texts that are not of ASCII alone but for their articles."""
+    text = "\n".join(texts)
+    if not "".join(texts).isprintable():
+        return [fold(one) for one in texts]
+    text = _SILENT.sub("", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFC", text.translate(_BARE)).translate(_LETTERS)
+    return _BETWEEN.sub(" ", text).split("\n")
 
 
 def fold(text: str) -> str:

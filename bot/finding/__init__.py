@@ -1,13 +1,13 @@
 """Readings and the store to ranked results, near misses and suggestions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot import asking
 from bot.asking import fold
 from bot.errors import NothingFound, NotUnderstood
 from bot.finding.readings import look_up
-from bot.finding.titles import CHOICES, EXACT, LIKELY, SURE, Found
+from bot.finding.titles import CHOICES, EXACT, LEAD, LIKELY, SURE, Found, rank
 from bot.model import EpisodePage, Heading
 from bot.readings import Coded, Known, Reading, Titled
 from bot.store import Database, Store, catalogue
@@ -23,8 +23,6 @@ __all__ = [
     "find_series",
     "suggest",
 ]
-LEAD = 8.0
-"""How far the first answer must be ahead to be given without a question."""
 
 
 class Match(NamedTuple):
@@ -83,9 +81,17 @@ async def find_series(store: Store, text: str) -> Heading:
     return await store.read(catalogue.heading, series.pop())
 
 
-async def suggest(store: Store, text: str) -> tuple[Heading, ...]:
-    """Suggest at most 25 things for what is typed so far; what is popular before anything is."""
-    return await store.read(suggested, text)
+async def suggest(store: Store, text: str, looked: Sequence[int] = ()) -> tuple[Heading, ...]:
+    """Suggest at most 25 things for what is typed so far, the best first.
+
+    Before anything is typed: the things in `looked` that are there, then what is popular. Once this
+    is cancelled nothing is looked up any more, though its turn on the database's thread may come.
+    """
+    awaited = True
+    try:
+        return await store.read(lambda db: suggested(db, text, looked) if awaited else ())
+    finally:
+        awaited = False
 
 
 def _found(
@@ -100,10 +106,11 @@ def _found(
     return answer._replace(page=catalogue.page(db, answer.sure.heading.id, answer.sure.heading))
 
 
-def suggested(db: Database, text: str) -> tuple[Heading, ...]:
+def suggested(db: Database, text: str, looked: Sequence[int] = ()) -> tuple[Heading, ...]:
     """Suggest on the database's thread: see `suggest`."""
     if not fold(text):
-        return tuple(catalogue.popular(db, CHOICES))
+        first = catalogue.headings(db, [*looked])
+        return tuple(dict.fromkeys([*first, *catalogue.popular(db, CHOICES)]))[:CHOICES]
     answer = answered(db, text, None, None)
     return tuple(match.heading for match in (answer.matches or answer.near))
 
@@ -123,11 +130,11 @@ def answered(db: Database, text: str, season: int | None, number: int | None) ->
         for found in look_up(db, reading):
             if found.thing not in best or best[found.thing][0].score < found.score:
                 best[found.thing] = (found, reading)
-    ranked = sorted(best.values(), key=lambda pair: -pair[0].score)[: 2 * CHOICES]
-    matches = tuple(_matches(db, ranked))
+    ranked = sorted(best.values(), key=lambda pair: rank(pair[0]))[:CHOICES]
+    matches = _matches(db, ranked)
     likely = tuple(match for match in matches if match.score >= LIKELY)
     asked = text if season is None and number is None else _asked(db, readings[0])
-    return Answer(asked, likely[:CHOICES], () if likely else matches[:5])
+    return Answer(asked, likely, () if likely else matches[:5])
 
 
 def _asked(db: Database, reading: Reading) -> str:
@@ -138,6 +145,10 @@ def _asked(db: Database, reading: Reading) -> str:
     return str(reading)
 
 
-def _matches(db: Database, ranked: Iterable[tuple[Found, Reading]]) -> Iterator[Match]:
-    for found, reading in ranked:
-        yield Match(catalogue.heading(db, found.thing), found.score, reading, found.name)
+def _matches(db: Database, ranked: Sequence[tuple[Found, Reading]]) -> tuple[Match, ...]:
+    heads = {one.id: one for one in catalogue.headings(db, [found.thing for found, _ in ranked])}
+    return tuple(
+        Match(heads[found.thing], found.score, reading, found.name)
+        for found, reading in ranked
+        if found.thing in heads
+    )

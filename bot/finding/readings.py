@@ -5,22 +5,30 @@ from datetime import UTC, datetime
 from bot import asking
 from bot.asking import fold
 from bot.errors import Gone
+from bot.finding.people import people_named
 from bot.finding.titles import (
     BEGINS,
     CHOICES,
     EXACT,
+    HAS,
     LIKELY,
+    SERIES,
+    SURE,
     Found,
     best,
     inside,
     mistyped,
+    near,
+    paired,
     series_named,
     split,
     titled,
 )
 from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
-from bot.store import Database, catalogue, identity, places
+from bot.store import Database, catalogue, identity, index, people, places
 
+NAMESAKES = 3
+"""People of one name, or with names alike, whose episodes are offered."""
 GUESS, PLACED = 4.0, 3.0
 """What a guess, or a place named in words that may be a title's, is worth less."""
 BESIDE = 84.0
@@ -46,7 +54,21 @@ def look_up(db: Database, reading: Reading) -> list[Found]:
         case Placed():
             return _placed(db, reading)
         case Titled(words=words):
-            return titled(db, fold(words))
+            return _titled(db, fold(words))
+
+
+def _titled(db: Database, folded: str) -> list[Found]:
+    """Look a title up, and where there is none, episodes in which the person is who is named so."""
+    found = titled(db, folded)
+    if any(one.score >= SURE for one in found):
+        return found
+    named = [one for one in people_named(db, folded) if one.score >= SURE]
+    found += [
+        Found(thing, HAS, one.name, turn=turn)
+        for one in named[:NAMESAKES]
+        for turn, thing in enumerate(people.episodes_with(db, one.id, CHOICES))
+    ]
+    return best(found)
 
 
 def _elsewhere(db: Database, reading: Elsewhere) -> list[Found]:
@@ -61,7 +83,15 @@ def _elsewhere(db: Database, reading: Elsewhere) -> list[Found]:
 
 
 def _coded(db: Database, reading: Coded) -> list[Found]:
-    doubt, least = (GUESS, TRUSTED) if reading.guess and fold(reading.words) else (0.0, 0.0)
+    folded = fold(reading.words)
+    doubt, least = (GUESS, TRUSTED) if reading.guess and folded else (0.0, 0.0)
+    if folded and reading.season is not None and reading.number is not None:
+        found = [
+            Found(one.thing, EXACT - doubt, one.name, one.popularity)
+            for one in places.numbered(db, folded, reading.season, reading.number)
+        ]
+        if found:
+            return found
     found = [
         Found(thing, series.score - doubt, series.name)
         for series in _series(db, reading.words, least=least)
@@ -74,12 +104,17 @@ def _coded(db: Database, reading: Coded) -> list[Found]:
 
 def _coded_beside_title(db: Database, reading: Coded) -> list[Found]:
     """Find "mayday 9x05 racing the storm": words beside the code may tell of another episode."""
+    splits = split(db, fold(reading.words))
+    whole = {one.thing for one in paired(db, splits)}
     found = []
-    for series, title in split(db, fold(reading.words)):
-        told = {one.thing for one in inside(db, series, title) if one.score >= LIKELY}
+    for series, title in splits[:SERIES]:
+        there = catalogue.episodes_at(db, series.thing, reading.season, reading.number)
+        if not there or (reading.guess and whole.isdisjoint(there)):
+            continue
+        told = whole or {one.thing for one in inside(db, series, title) if one.score >= LIKELY}
         found += [
             Found(thing, EXACT if thing in told else BESIDE, series.name)
-            for thing in catalogue.episodes_at(db, series.thing, reading.season, reading.number)
+            for thing in there
             if thing in told or not reading.guess
         ]
     return found
@@ -121,4 +156,8 @@ def _series(db: Database, words: str, *, least: float = 0) -> list[Found]:
         return [Found(series, LIKELY, name) for series, name in popular.items()]
     found = series_named(db, folded)
     found = [one for one in found if one.score == EXACT] or found
-    return [one for one in found or mistyped(db, folded, "series") if one.score >= least]
+    if not found:
+        # Where names are many, two mistakes are too much for a guess.
+        look = near if least and index.is_large(db) else mistyped
+        found = look(db, folded, ("series",))
+    return [one for one in found if one.score >= least]

@@ -1,8 +1,10 @@
 """Names of series and episodes for folded words: exact, begun, mistyped, one beside the other."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.asking import fold
@@ -15,6 +17,8 @@ SURE = 85.0
 """From here on a single answer is given, with how it was read; below it is asked for."""
 LIKELY, NEAR = 75.0, 50.0
 """Above LIKELY is an answer, above NEAR worth a "did you mean" (rapidfuzz's scale of 0 to 100)."""
+LEAD = 8.0
+"""How far the first answer must be ahead to be given without a question."""
 CONTAINED = 80.0
 """How much of a series' name must be in words that may tell of an episode as well."""
 CHOICES = 25
@@ -42,12 +46,28 @@ _COUNTRIES = frozenset(
 )  # fmt: skip
 
 
+LARGE, SMALL = (250, 100, 100), (2000, 500, 500, 500, 500)
+"""Names of series' episodes that are compared with a title, in catalogues with many names and few.
+
+The likeliest series is the first.
+"""
+ALIKE = 5
+"""Names like a mistyped one for which all others that are the same are looked up."""
+
+
 class Found(NamedTuple):
     """A thing that words may mean: how well (0 to 100), and under which of its names."""
 
     thing: int
     score: float
     name: str
+    popularity: int = 0
+    turn: int = 0
+    """Its place among the most popular of its kind, where series and episodes take turns."""
+
+
+Split = tuple[Found, str]
+"""A series that some of the words name, and the other words."""
 
 
 def best(found: Iterable[Found]) -> list[Found]:
@@ -56,7 +76,12 @@ def best(found: Iterable[Found]) -> list[Found]:
     for one in found:
         if one.thing not in kept or kept[one.thing].score < one.score:
             kept[one.thing] = one
-    return sorted(kept.values(), key=lambda one: -one.score)
+    return sorted(kept.values(), key=rank)
+
+
+def rank(found: Found) -> tuple[float, int, int]:
+    """Order what was found: the best first, of equally good things the most popular."""
+    return -found.score, found.turn, -found.popularity
 
 
 def series_named(db: Database, folded: str) -> list[Found]:
@@ -67,39 +92,107 @@ def series_named(db: Database, folded: str) -> list[Found]:
     return series_named(db, bare) if bare else found
 
 
-def mistyped(db: Database, folded: str, kind: Kind) -> list[Found]:
-    """Find names that are like what was typed."""
+def mistyped(db: Database, folded: str, kinds: Iterable[Kind]) -> list[Found]:
+    """Find names that are like what was typed: one mistake away, else with the same letters."""
+    found = near(db, folded, kinds)
+    if not _any(found, SURE):
+        found += [one for kind in kinds for one in _likely(db, _alike(db, folded, kind), folded)]
+    return best(found)
+
+
+def near(db: Database, folded: str, kinds: Iterable[Kind]) -> list[Found]:
+    """Find names that are one mistake away, in a catalogue that keeps what these are found by."""
     asked = folded[:LETTERS]
-    alike = (_scored(name, asked) for name in index.alike(db, asked, kind))
-    return best(found for found in alike if found.score >= NEAR)
+    return [one for kind in kinds for one in _likely(db, index.near(db, asked, kind), asked)]
 
 
-def begun(
-    db: Database, folded: str, kind: Kind, score: float, *, series: int | None = None
-) -> list[Found]:
+def _alike(db: Database, folded: str, kind: Kind) -> list[Named]:
+    return index.alike(db, folded[:LETTERS], kind)
+
+
+def _likely(db: Database, names: Sequence[Named], folded: str) -> list[Found]:
+    """Keep names that are near enough, with all others that are the same: one stands for many."""
+    pairs = zip(names, scored(names, folded[:LETTERS]), strict=True)
+    near = {(name.folded, name.kind): one for name, one in pairs if one.score >= NEAR}
+    likely = sorted(near, key=lambda name: rank(near[name]))[:ALIKE]
+    others = []
+    for kind in {kind for _, kind in likely}:
+        same = [name for name, of in likely if of == kind and near[name, of].score >= SURE]
+        others += [
+            Found(one.thing, near[one.folded, kind].score, one.text, one.popularity)
+            for one in index.exact(db, same, kind)
+        ]
+    return [*near.values(), *others]
+
+
+def _any(found: Iterable[Found], score: float) -> bool:
+    return any(one.score >= score for one in found)
+
+
+def begun(db: Database, folded: str, kind: Kind, score: float) -> list[Found]:
     """Find names by their beginning, for this score; those that are whole are exact."""
-    names = index.beginning(db, folded, kind, CHOICES, series=series)
     return best(
-        Found(name.thing, EXACT if name.folded == folded else score, name.text) for name in names
+        Found(
+            name.thing, EXACT if name.folded == folded else score, name.text, name.popularity, turn
+        )
+        for turn, name in enumerate(index.beginning(db, folded, kind, CHOICES))
     )
 
 
-def titled(db: Database, folded: str) -> list[Found]:
-    """Find what a title names: cheap stages first, mistyped names only when nothing else is."""
+def titled(db: Database, folded: str, *, last: bool = False) -> list[Found]:
+    """Find what a title names: cheap stages first, mistyped names only when nothing else is.
+
+    Words that are in no title are left out then, and the rest is looked up as the `last` try.
+    """
     # A single word that begins a name may as well stand inside of others.
     begins = BEGINS if " " in folded else SURE - 1
     found = [one for kind in KINDS for one in begun(db, folded, kind, begins)]
     found += _qualified(db, folded)
-    for series, title in split(db, folded):
-        found += inside(db, series, title)
-    enough = len(found) >= CHOICES or len(folded) < SHORT
-    if not any(one.score >= (LIKELY if enough else SURE) for one in found):
-        found += [one for kind in KINDS for one in mistyped(db, folded, kind)]
-        for series, title in contained(db, folded):
-            found += inside(db, series, title)
-    if not any(one.score >= LIKELY for one in found) and (bare := _bare(folded)):
-        found += [one._replace(score=min(one.score, BEGINS)) for one in titled(db, bare)]
+    splits = split(db, folded)
+    found += paired(db, splits)
+    having = _having(db, folded)
+    doubt = LIKELY if len(found) >= CHOICES or len(folded) < SHORT else SURE
+    if not _any(found + having, EXACT):
+        found += _below(near(db, folded, KINDS), found, begins)
+    if not _any(found + having, doubt):
+        found += within(db, splits)
+    if not having and not _any(found, doubt):
+        found += _told_of(db, folded)
+    found += having
+    if not last and not _any(found, LIKELY) and (bare := _bare(folded)):
+        found += [one._replace(score=min(one.score, BEGINS)) for one in titled(db, bare, last=True)]
     return best(found)
+
+
+def _below(near: list[Found], begun: list[Found], begins: float) -> list[Found]:
+    """Put names that are a mistake away below those that begin so: these may be typed on."""
+    if not begun:
+        return near
+    most = begins if len(begun) > 1 else begins - LEAD
+    return [
+        one._replace(score=min(one.score, most), turn=turn)
+        for turn, one in enumerate(best(near), start=2)
+    ]
+
+
+def _told_of(db: Database, folded: str) -> list[Found]:
+    """Find mistyped names, and mistyped titles beside the mistyped names of their series."""
+    alike = {kind: _alike(db, folded, kind) for kind in KINDS}
+    found = [one for names in alike.values() for one in _likely(db, names, folded)]
+    if not _any(found, SURE):
+        splits = contained(alike["series"], folded)
+        found += paired(db, splits) or within(db, splits)
+    return found
+
+
+def _having(db: Database, folded: str) -> list[Found]:
+    """Find what has all of several words in its name."""
+    if len(folded) < SHORT or " " not in folded:
+        return []
+    return [
+        one for kind in KINDS for one in scored(index.having(db, folded, kind), folded)
+        if one.score >= LIKELY
+    ]  # fmt: skip
 
 
 def _bare(folded: str) -> str:
@@ -108,50 +201,85 @@ def _bare(folded: str) -> str:
     return " ".join(words) if 0 < len(words) < len(folded.split()) else ""
 
 
-def split(db: Database, folded: str) -> Iterator[tuple[Found, str]]:
+def split(db: Database, folded: str) -> list[Split]:
     """Split words into a series' name, in front or behind, and the rest; the longest name first."""
     words = folded.split()
     if len(words) < 2:
-        return
+        return []
     parted = [
         (fold(" ".join(name)), fold(" ".join(title)))
         for at in range(min(len(words) - 1, WORDS), 0, -1)
         for name, title in ((words[:at], words[at:]), (words[-at:], words[:-at]))
     ]
-    called = index.exact(db, [name for name, _ in parted], "series")
-    for name, title in parted:
-        # Of "The", or "Of", there may be hundreds; the most popular ones are meant.
-        alike = [named for named in called if named.folded == name]
-        for named in alike[:SERIES]:
-            yield Found(named.thing, EXACT, named.text), title
+    known = index.known(db, sorted({words for pair in parted for words in pair}))
+    parted = [(name, title) for name, title in parted if name in known["series"]]
+    # Where no episode has such a title, it may be mistyped, in the likeliest series.
+    told = {name for name, title in parted if title in known["episode"]}
+    told |= {name for name, _ in parted[:SERIES]}
+    called = defaultdict(list)
+    for named in index.exact(db, sorted(told), "series"):
+        called[named.folded].append(Found(named.thing, EXACT, named.text, named.popularity))
+    return [
+        (series, title)
+        for name, title in parted
+        for series in called[name][: None if title in known["episode"] else SERIES]
+    ]
 
 
-def contained(db: Database, folded: str) -> list[tuple[Found, str]]:
+def contained(alike: Iterable[Named], folded: str) -> list[Split]:
     """Find mistyped names of series in words that tell of an episode as well, and the rest."""
+    names = [name for name in alike if 3 < len(name.folded) < len(folded)]
     found = []
-    for name in index.alike(db, folded[:LETTERS], "series"):
-        if not 3 < len(name.folded) < len(folded):
-            continue
-        part = fuzz.partial_ratio_alignment(name.folded, folded, score_cutoff=CONTAINED)
+    for folded_name, _, at in process.extract(
+        folded, [name.folded for name in names], scorer=fuzz.partial_ratio,
+        score_cutoff=CONTAINED, limit=2 * SERIES,
+    ):  # fmt: skip
+        part = fuzz.partial_ratio_alignment(folded_name, folded, score_cutoff=CONTAINED)
         if part and (rest := _without(folded, part.dest_start, part.dest_end)):
-            found.append((Found(name.thing, min(part.score, EXACT - 1), name.text), rest))
+            name = names[at]
+            score = min(part.score, EXACT - 1)
+            found.append((Found(name.thing, score, name.text, name.popularity), rest))
     return sorted(found, key=lambda pair: (-pair[0].score, len(pair[1])))[:SERIES]
 
 
-def inside(db: Database, series: Found, title: str) -> list[Found]:
+def paired(db: Database, splits: Sequence[Split]) -> list[Found]:
+    """Find the very titles among the episodes of the series beside them."""
+    by_series = {(series.thing, title): series for series, title in splits}
+    found = []
+    for name in index.titled(db, list(by_series)):
+        series = by_series[name.series, name.folded]
+        found.append(Found(name.thing, series.score, name.text, name.popularity))
+    return found
+
+
+def within(db: Database, splits: Sequence[Split]) -> list[Found]:
+    """Find titles, begun or mistyped, among the episodes of the likeliest series beside them."""
+    # Of "The", or "Of", there are hundreds; the most popular ones are meant.
+    limits = LARGE if index.is_large(db) else SMALL
+    telling = sorted(splits, key=lambda pair: FILLING.issuperset(pair[0].name.lower().split()))
+    some = zip(telling, limits, strict=False)
+    return [one for pair, limit in some for one in inside(db, *pair, limit)]
+
+
+def inside(db: Database, series: Found, title: str, limit: int = 0) -> list[Found]:
     """Find a title among the episodes of one series; no better than the series was found."""
-    found = begun(db, title, "episode", BEGINS, series=series.thing)
-    whole = [one for one in found if one.score == EXACT]
-    if not whole:
-        names = index.inside(db, series.thing)
+    limit = limit or (LARGE if index.is_large(db) else SMALL)[0]
+    names = index.inside(db, series.thing, limit)
+    found = [
+        Found(name.thing, EXACT if name.folded == title else BEGINS, name.text, name.popularity)
+        for name in names
+        if name.folded.startswith(title)
+    ]
+    if not any(one.score == EXACT for one in found):
         close = process.extract(
             title, [name.folded for name in names], scorer=fuzz.WRatio, limit=CHOICES,
             score_cutoff=NEAR,
         )  # fmt: skip
-        scored = (_scored(names[at], title) for *_, at in close)
         least = HAS if found else NEAR
-        found += [one for one in scored if one.score >= least]
-    return [one._replace(score=min(one.score, series.score)) for one in whole or found]
+        likely = scored([names[at] for *_, at in close], title)
+        found += [one for one in likely if one.score >= least]
+    whole = [one for one in found if one.score == EXACT]
+    return [one._replace(score=min(one.score, series.score)) for one in best(whole or found)]
 
 
 def _without(folded: str, start: int, end: int) -> str:
@@ -165,7 +293,7 @@ def _without(folded: str, start: int, end: int) -> str:
 
 def _called(db: Database, folded: str) -> list[Found]:
     names = index.exact(db, [folded], "series")
-    return best(Found(name.thing, EXACT, name.text) for name in names)
+    return best(Found(name.thing, EXACT, name.text, name.popularity) for name in names)
 
 
 def _qualified(db: Database, folded: str) -> list[Found]:
@@ -182,24 +310,27 @@ def _qualified(db: Database, folded: str) -> list[Found]:
     return best(found)
 
 
-def _scored(name: Named, folded: str) -> Found:
-    """Score how like a name is to what was typed: as it is, in another order, run together."""
-    score = max(
-        _words(name.folded, folded),
-        fuzz.ratio(name.folded, folded),
-        # Words in another order are worth a little less than the same words in theirs.
-        fuzz.token_sort_ratio(name.folded, folded) - 2,
-        fuzz.ratio(name.folded.replace(" ", ""), folded.replace(" ", "")) - 1,
-    )
-    # Another number is another thing, however much alike the words are.
-    most = EXACT - 1 if _numbers(name.folded) == _numbers(folded) else SURE - 1
-    return Found(name.thing, min(score, most), name.text)
-
-
-def _words(name: str, folded: str) -> float:
-    """Score words that a name has among others: worth a question, never an answer by itself."""
-    asked = set(folded.split())
-    return HAS if asked <= set(name.split()) and max(map(len, asked)) > 2 else 0
+def scored(names: Sequence[Named], folded: str) -> list[Found]:
+    """Score how like names are to what was typed: as it is, in another order, run together."""
+    if not names:
+        return []
+    every = [name.folded for name in names]
+    joined = [name.replace(" ", "") for name in every]
+    ratio = process.cdist([folded], every, scorer=fuzz.ratio)[0]
+    # Words in another order are worth a little less than the same words in theirs.
+    order = process.cdist([folded], every, scorer=fuzz.token_sort_ratio)[0] - 2
+    apart = process.cdist([folded.replace(" ", "")], joined, scorer=fuzz.ratio)[0] - 1
+    scores = np.maximum(np.maximum(ratio, order), apart).tolist()
+    asked, numbers = set(folded.split()), _numbers(folded)
+    telling = max(map(len, asked)) > 2
+    found = []
+    for name, score in zip(names, scores, strict=True):
+        # Words that a name has among others are worth a question, never an answer by themselves.
+        best = max(score, HAS) if telling and asked.issubset(name.folded.split()) else score
+        # Another number is another thing, however much alike the words are.
+        most = EXACT - 1 if best < NEAR or _numbers(name.folded) == numbers else SURE - 1
+        found.append(Found(name.thing, min(best, most), name.text, name.popularity))
+    return found
 
 
 def _numbers(folded: str) -> list[str]:

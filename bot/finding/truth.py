@@ -14,6 +14,7 @@ import msgspec
 from bot.asking import fold
 from bot.errors import Unclear, Unreadable
 from bot.finding import Answer, answered
+from bot.finding.people import people_named
 from bot.model import Heading
 from bot.store import Database
 
@@ -89,6 +90,8 @@ def judge(db: Database, query: Query) -> Verdict:
         answer = answered(db, query.text, None, None)
     except Unclear:
         answer = Answer(query.text, ())
+    if any(right.person for right in query.answers):
+        return _judge_people(db, query)
     sure = answer.sure.heading if answer.sure else None
     if not query.answers:
         share = float(sure is None)
@@ -99,6 +102,14 @@ def judge(db: Database, query: Query) -> Verdict:
     alone = sure is not None and query.kind == "ambiguous"
     reciprocal = max((1 / rank for rank in ranks if rank), default=0.0)
     return Verdict(query, _recall(ranks, FIRST), _recall(ranks, TEN), reciprocal, wrong or alone)
+
+
+def _judge_people(db: Database, query: Query) -> Verdict:
+    names = [fold(one.name) for one in people_named(db, fold(query.text))]
+    wanted = [fold(right.person or "") for right in query.answers]
+    ranks = [names.index(one) + 1 if one in names else None for one in wanted]
+    reciprocal = max((1 / rank for rank in ranks if rank), default=0.0)
+    return Verdict(query, _recall(ranks, FIRST), _recall(ranks, TEN), reciprocal, wrong=False)
 
 
 def table(verdicts: Iterable[Verdict]) -> list[Row]:

@@ -50,11 +50,13 @@ FILES = {
 """The dumps and the fields of each."""
 
 EPISODE_KIND, SERIES_KIND, MINI_KIND = 0, 1, 2
+NUMBER_TITLE, DATED_TITLE = 1, 2
 _KINDS = {word("tvEpisode"): 0, word("tvSeries"): 1, word("tvMiniSeries"): 2}
 _LATEST = 2999
 _LARGEST = 999_999
 """The largest season or number that an episode may have (bot.model.Number)."""
 _EPISODE = np.uint64(int.from_bytes(b"Episode ", "little"))
+_DATED, _SIX = (np.uint64(int.from_bytes(one, "little")) for one in (b"dated ", b"\xff" * 6))
 _NULLS = np.uint64(int.from_bytes(rb"\N", "little"))
 
 
@@ -66,7 +68,7 @@ class Titles(NamedTuple):
     year: Whole
     end: Whole
     generic: Whole
-    """1 for "Episode #3.7": series, season and number say the same."""
+    """NUMBER_TITLE for "Episode #3.7", DATED_TITLE for "Episode dated ...", 0 for any other."""
     primary: Whole
     """The size of the primary title, in bytes."""
     original: Whole
@@ -191,6 +193,7 @@ def _titles(
     generic = (words[begin] == _EPISODE) & (block.text[begin + 8] == ord("#"))
     for edge in (begin + 9, ends - 1):  # "Episode #Metoo" is a title
         generic &= block.text[edge] - np.uint8(ord("0")) < 10
+    dated = (words[begin] == _EPISODE) & (words[begin + 8] & _SIX == _DATED)
     differs = _differing(block)
     lengths = (ends - begin, np.where(differs, original - other, 0))
     return (
@@ -198,7 +201,7 @@ def _titles(
         kind[good].astype(np.int8),
         year[good].astype(np.int16),
         end[good].astype(np.int16),
-        generic.astype(np.int8),
+        np.where(dated, DATED_TITLE, generic * NUMBER_TITLE).astype(np.int8),
         *(one.astype(np.int16) for one in lengths),  # of LONGEST_NAME at most
     )
 
@@ -307,7 +310,7 @@ def _differs(block: Block, rows: Whole, told: Titles, texts: Words) -> Mask:
     begins, ends = block.field(2)
     # "Folge #1.2" is "Episode #1.2" in another language.
     last = block.text[ends - 1]
-    new: Mask = ~((told.generic[rows] == 1) & (last >= ord("0")) & (last <= ord("9")))
+    new: Mask = ~((told.generic[rows] > 0) & (last >= ord("0")) & (last <= ord("9")))
     words, size, at = block.eights(), ends - begins, told.texts.at[rows]
     for place, length in ((at, told.primary), (at + told.primary[rows] + 1, told.original)):
         alike = np.flatnonzero(new & (length[rows] == size))

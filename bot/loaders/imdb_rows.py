@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.loaders.dumps import NULL, Mask, Whole
-from bot.loaders.imdb import EPISODE_KIND, MINI_KIND, Places, Ratings, Titles
+from bot.loaders.imdb import DATED_TITLE, EPISODE_KIND, MINI_KIND, Places, Ratings, Titles
 from bot.loaders.spool import Spooled
 from bot.model import PERSON_IDS, TITLE_IDS
-from bot.packed import CROWD, EpisodeRow, SeriesRow, crowd
+from bot.packed import CROWD, EpisodeRow, SeriesRow, crowd, dated
 
 STEP = 50_000
 """Titles that are taken in hand at a time."""
@@ -95,15 +95,18 @@ def episode_rows(every: Told) -> Iterator[EpisodeRow]:
     """Give the rows of titles that are all episodes and have a series."""
     told, places = every.titles, every.places
     packed, votes = _packed(every)
-    season = places.season.tolist()
+    season, titles = places.season.tolist(), told.primaries()
+    dates = [_YEARS[year] for year in told.year.tolist()]
+    for at in np.flatnonzero(told.generic == DATED_TITLE).tolist():
+        dates[at] = dated(titles[at]) or dates[at]
     return zip(
         title_ids(told.number).tolist(),
         title_ids(places.parent).tolist(),
         _known(places.season),
         _known(places.episode),
-        told.primaries(),
+        titles,
         ["regular" if one else "special" for one in season],
-        [_YEARS[year] for year in told.year.tolist()],
+        dates,
         votes.tolist(),
         packed,
         strict=True,

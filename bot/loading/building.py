@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.asking import fold
+from bot.asking import fold, fold_lines
 from bot.errors import StoreBusy, Unreadable
 from bot.loaders import imdb, second
 from bot.loaders.dumps import NULL, Whole
-from bot.loaders.imdb import EPISODE_KIND, Places, Ratings, Titles
+from bot.loaders.imdb import DATED_TITLE, EPISODE_KIND, NUMBER_TITLE, Places, Ratings, Titles
 from bot.loaders.imdb_rows import (
     STEP,
     Gaps,
@@ -34,9 +35,10 @@ from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Spooled
 from bot.loading.progress import Progress
 from bot.loading.storing import same
-from bot.packed import titles_in
+from bot.model import PERSON_IDS
+from bot.packed import dated, titles_in
 from bot.report import Built, Report
-from bot.store import bulk
+from bot.store import bulk, called
 from bot.store.bulk import Fresh, NameRow
 from bot.store.generations import PART, WORK, next_name
 from bot.store.identity import Known
@@ -180,6 +182,7 @@ class _Building:
         spooled, rejects = self._awaited(people)
         self.rejects.join(rejects)
         fresh.people(crowds(spooled))
+        fresh.call(*_called(spooled))
         return len(spooled.key)
 
     def _find_waiting(self, told: Told) -> Whole:
@@ -215,9 +218,9 @@ class _Building:
         self.progress.begin("naming", len(told.titles.number))
         for some, of in self._steps(told):
             alone = ~np.isin(of, self.waiting)
-            # "Episode #3.7" is found by its series and its code.
+            # "Episode #3.7" is found by its series and its code, and a dated one by its date.
             others = told.extras[0].key if told.extras else some.titles.number[:0]
-            alone &= (some.titles.generic == 0) | np.isin(some.titles.number, others)
+            alone &= (some.titles.generic != NUMBER_TITLE) | np.isin(some.titles.number, others)
             fresh.names(_names(some.only(alone), of[alone]))
         fresh.index_names()
 
@@ -261,6 +264,20 @@ class _Building:
         )
 
 
+def _called(people: Spooled) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Make numbers of people's names, and of these with the last word first."""
+    ids, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
+    for start in range(0, len(people.key), STEP):
+        some = slice(start, start + STEP)
+        at = people.at[some]
+        lines = people.slices(at, at + people.size[some] - 1)
+        folded = fold_lines(b"\n".join(lines))
+        for names in (folded, list(map(called.turned, folded))):
+            numbers.append(called.numbers(names))
+            ids.append(people.key[some].astype(np.int64) + PERSON_IDS)
+    return np.concatenate(numbers), np.concatenate(ids)
+
+
 def _names(told: Told, of: Whole) -> Iterator[NameRow]:
     """Give the names of titles: their own unless it is generic, the original one, all others."""
     titles = told.titles
@@ -278,7 +295,9 @@ def _names(told: Told, of: Whole) -> Iterator[NameRow]:
             names.pop("", None)
             for at, folded in enumerate(islice(names, NAMES), start=thing):
                 yield at, series, word, folded, names[folded], popularity
-        elif not generic and (folded := fold(title)):
+        elif (not generic or (generic == DATED_TITLE and not dated(title))) and (
+            folded := fold(title)
+        ):
             yield thing, series, word, folded, title, popularity
 
 

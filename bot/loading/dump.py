@@ -13,12 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.loading.progress import Progress
+from bot.loading.showing import finish
 from bot.loading.storing import Ledger, show
 from bot.loading.telling import OnlyTriedError, put_one, record
 from bot.model import thing_of
 from bot.packed import SOURCE
 from bot.report import Built, Order, Report
-from bot.store import Database, Store, catalogue, identity, imdb, likeness, loads, waiting
+from bot.store import Database, Store, catalogue, identity, imdb, loads, waiting
 from bot.store.generations import PART
 from bot.store.migrations import settle
 
@@ -130,6 +131,5 @@ def _forget(db: Database) -> int:
         elif head.kind == "episode" or not catalogue.has_episodes(db, thing):
             catalogue.drop_thing(db, thing)
     waiting.end(db)
-    likeness.settle(db)
-    catalogue.tally(db)
+    finish(db)
     return len(things)

@@ -120,7 +120,7 @@ def _own_series(db: Database, telling: Episode) -> int:
 def _titled(db: Database, reference: SeriesReference, name: str) -> int | None:
     """Find a series by title and year, in a catalogue that was lost too."""
     folded = fold(reference.title or "")
-    called = {one.thing for one in index.exact(db, [folded], "series")}
+    called = set(index.all_named(db, folded, "series"))
     things = sorted(called.union(identity.titled(db, same(reference.title or ""))))
     found = _one(
         [thing for thing in things if _may_be(db, thing, reference)],

@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.asking import fold
 from bot.model import Episode, Numbering, Rating, Release, Series, Title, gathered
-from bot.store import Database, catalogue, facts, index
+from bot.store import Database, catalogue, facts, index, indexing, people
 
 _WORDS = "episode|ep|folge|episodio|capitulo|aflevering|odcinek|avsnitt|tba|tbd"
 _ONLY_A_NUMBER = re.compile(rf"(?:{_WORDS})?(?: ?\d+)*")
-_PLACEHOLDER = re.compile(rf"(?:{_WORDS})(?: ?\d+)*")
+_PLACEHOLDER = re.compile(rf"(?:{_WORDS})(?: ?\d+)*|episode dated \d+ [a-z]+ \d+")
 
 
 def show_series(
@@ -64,6 +64,14 @@ def _shown(titles: Iterable[Title]) -> str | None:
     shown = [title.text for title in titles if title.kind == "shown"]
     telling = (text for text in shown if not _PLACEHOLDER.fullmatch(fold(text)))
     return next(telling, shown[0] if shown else None)
+
+
+def finish(db: Database) -> None:
+    """Let all be found and counted that was written: the end of every transaction of a load."""
+    for person, name in people.nameless(db):
+        index.put_names(db, person, index.NOBODYS, "person", [(fold(name) or name, name)], 0)
+    indexing.settle(db)
+    catalogue.tally(db)
 
 
 def says_only_a_number(folded: str) -> bool:

@@ -10,10 +10,11 @@ import msgspec
 from bot.loaders.rejects import Rejects
 from bot.loading.matching import UndecidedError, episode_of, referred, series_of
 from bot.loading.progress import Progress
+from bot.loading.showing import finish
 from bot.loading.storing import Ledger, store
 from bot.model import Episode, Series
 from bot.report import Order, Report
-from bot.store import Database, Store, catalogue, identity, likeness, loads
+from bot.store import Database, Store, identity, loads
 from bot.store.holder import loading
 
 Tellings = Iterable[Series | Episode]
@@ -89,8 +90,7 @@ def load_in(
     for telling in tellings:
         put_one(db, ledger, telling)
         progress.advance()
-    likeness.settle(db)
-    catalogue.tally(db)
+    finish(db)
     return ledger.report()._replace(load=ledger.load or 0)
 
 

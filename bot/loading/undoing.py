@@ -3,10 +3,11 @@
 import msgspec
 
 from bot.errors import NotUndoable
+from bot.loading.showing import finish
 from bot.loading.storing import keys_of, put, show
 from bot.model import Episode, Series
 from bot.report import Load
-from bot.store import Database, Store, catalogue, identity, likeness, loads
+from bot.store import Database, Store, catalogue, identity, loads
 from bot.store.generations import FIRST, generations
 from bot.store.holder import loading
 from bot.store.loads import Before
@@ -59,8 +60,7 @@ def _restore(db: Database, last: Load) -> None:
         else:
             _forget(db, row)
     loads.forget(db, last.id)
-    likeness.settle(db)
-    catalogue.tally(db)
+    finish(db)
 
 
 def _forget(db: Database, row: Before) -> None:

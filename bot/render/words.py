@@ -42,12 +42,24 @@ def series_line(heading: Heading) -> str:
 
 
 def choice_name(heading: Heading) -> str:
-    """Name a thing in a list of choices: series, years, code, title; at most 100 characters."""
-    series = f"{bare(heading.series) or 'untitled'} {years(heading)}".strip()
+    """Name a thing in a list of choices: series, years, code, title; at most 100 characters.
+
+    Only names are cut, neither to less than half of the room. Where there is no code its date
+    stands, where there are no years its year behind the code.
+    """
+    series, told = bare(heading.series) or "untitled", years(heading)
     if heading.kind == "series":
-        return cut(series, CHOICE)
-    code = f" {heading.code}" if heading.code else ""
-    return cut(f"{cut(series, 50)}{code} · {bare(heading.title or '') or 'untitled'}", CHOICE)
+        return f"{cut(series, CHOICE - len(told) - 1)} {told}".strip()
+    marks = " ".join(filter(None, (told, _place(heading))))
+    title, room = bare(heading.title or "") or "untitled", CHOICE - len(f" {marks} · ")
+    title = cut(title, max(room - len(series), room // 2))
+    return f"{f'{cut(series, room - len(title))} {marks}'.strip()} · {title}"
+
+
+def _place(heading: Heading) -> str:
+    if heading.code and heading.date and heading.start_year is None:
+        return f"{heading.code} ({heading.date[:4]})"
+    return str(heading.code or heading.date or "")
 
 
 def choice_value(heading: Heading) -> str:

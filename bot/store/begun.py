@@ -4,31 +4,42 @@ Whoever types begins with one letter, and a tenth of millions of names begins wi
 for beginnings of few names is read where it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import Kind
-from bot.store.connection import Database
+from bot.model import NamedKind
+from bot.store.connection import Database, marks
 
-MANY = 1000
+MANY = 100
 """Names that begin so, from which on the most popular ones are kept."""
 KEPT = 50
 LONGEST = 24
 """Bytes of a beginning: few longer ones have so many names."""
+END = "\n"
+"""Behind a beginning that is a whole name: of those that have it, among them "pilot"."""
 
 Ids = NDArray[np.int64]
+Votes = NDArray[np.int32]
 Row = tuple[str, bytes]
 """A beginning, and the ids of the most popular names that begin so, the most popular first."""
 
 
-def kept(db: Database, folded: str, kind: Kind) -> list[int] | None:
+def kept(db: Database, folded: str, kind: NamedKind) -> list[int] | None:
     """Give the most popular names that begin so, None where all can be read."""
     sql = "SELECT names FROM begun WHERE prefix = :prefix AND kind = :kind"
     row = db.execute(sql, {"prefix": folded, "kind": kind}).fetchone()
     ids: list[int] | None = np.frombuffer(row[0], "<i8").tolist() if row else None
     return ids
+
+
+def whole(db: Database, names: Sequence[str], kind: NamedKind) -> dict[str, list[int]]:
+    """Give, for those of the names that very many have, the most popular ones of these."""
+    some, key = marks([name + END for name in names])
+    sql = f"SELECT prefix, names FROM begun WHERE prefix IN ({some}) AND kind = :kind"  # noqa: S608
+    rows = db.execute(sql, key | {"kind": kind}).fetchall()
+    return {prefix.removesuffix(END): np.frombuffer(ids, "<i8").tolist() for prefix, ids in rows}
 
 
 def renew(db: Database) -> None:
@@ -39,23 +50,23 @@ def renew(db: Database) -> None:
     for name, kind, folded in db.execute(sql).fetchall():
         for end in range(1, min(len(folded), LONGEST) + 1):
             _take(db, folded[:end], kind, name)
+        _take(db, folded + END, kind, name)
 
 
-def _take(db: Database, prefix: str, kind: Kind, name: int) -> None:
+def _take(db: Database, prefix: str, kind: NamedKind, name: int) -> None:
     known = kept(db, prefix, kind)
     if known is None:
         return
-    marks = ", ".join(f":name{number}" for number in range(len(known) + 1))
+    some, key = marks([name, *known])
     sql = f"""
-        SELECT id FROM name WHERE id IN ({marks}) ORDER BY popularity DESC, id LIMIT {KEPT}
+        SELECT id FROM name WHERE id IN ({some}) ORDER BY popularity DESC, id LIMIT {KEPT}
     """  # noqa: S608 - marks are counted, not typed
-    key = {f"name{number}": one for number, one in enumerate([name, *known])}
     names = np.array([row[0] for row in db.execute(sql, key)], "<i8").tobytes()
     put = "UPDATE begun SET names = :names WHERE prefix = :prefix AND kind = :kind"
     db.execute(put, {"names": names, "prefix": prefix, "kind": kind})
 
 
-def rows(folded: NDArray[np.bytes_], ids: Ids, popularity: Ids) -> Iterator[Row]:
+def rows(folded: NDArray[np.bytes_], ids: Ids, popularity: Votes) -> Iterator[Row]:
     """Give the beginnings that many names have; all three are in the order of the folded names.
 
     `folded` has LONGEST bytes a name.
@@ -82,13 +93,14 @@ def _common(letters: NDArray[np.uint8]) -> NDArray[np.int8]:
 
 
 def _prefix(start: bytes) -> str:
-    """Read a beginning; "" where it ends inside of a sign, or is a whole name already."""
-    if b"\0" in start:
+    """Read a beginning; "" where it ends inside of a sign, or behind the end of a name."""
+    if b"\0" in start[:-1]:
         return ""
+    start = start.replace(b"\0", END.encode())
     return start.decode(errors="ignore") if start.decode(errors="replace")[-1] != "\ufffd" else ""
 
 
-def _best(popularity: Ids) -> Ids:
+def _best(popularity: Votes) -> NDArray[np.intp]:
     some = np.argpartition(-popularity, KEPT)[:KEPT]
-    best: Ids = some[np.argsort(-popularity[some], kind="stable")]
+    best: NDArray[np.intp] = some[np.argsort(-popularity[some], kind="stable")]
     return best

@@ -7,7 +7,6 @@ added through apsw, which takes half as long for a row as Python's own module.
 
 import os
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from bot.errors import StoreCorrupt
 from bot.packed import EMPTY, EpisodeRow, SeriesRow
-from bot.store import begun, likeness
+from bot.store import called, indexing
 from bot.store.index import NAMES
 from bot.store.migrations import CATALOGUE, statements, told
 
@@ -41,8 +40,6 @@ _SERIES = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _EPISODE = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAME = "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)"
 _TOLD = ("telling", "external_id", "numbering", "credit")
-LIKENED, MISTYPED = 500_000, 200_000
-"""Names up to which all are found when mistyped; beyond, of episodes those with the most votes."""
 WAITING = ("waiting_series", "waiting_episode")
 """Rows of series that other sources or members know: each is put in its place by its identity."""
 
@@ -115,6 +112,12 @@ class Fresh:
         """Add people whom packed credits name, as bot.packed packs them."""
         self._rows.executemany("INSERT INTO crowd VALUES (?, ?)", crowds)
 
+    def call(self, numbers: NDArray[np.uint64], people: NDArray[np.int64]) -> None:
+        """Let these people be found by their names: bot.store.called."""
+        if len(numbers):
+            rows = called.rows(numbers, people)
+            self._rows.executemany("INSERT INTO called VALUES (?, ?, ?)", rows)
+
     def take_over(self, live: Path) -> None:
         """Take over from the live generation all that is not packed there, or waits here."""
         self._db.execute("COMMIT")
@@ -138,7 +141,8 @@ class Fresh:
             f"""
             INSERT INTO name SELECT * FROM live.name
             WHERE id / {NAMES} IN (SELECT id FROM live.{kept.format("series")}
-                UNION ALL SELECT id FROM live.{kept.format("episode")})
+                UNION ALL SELECT id FROM live.{kept.format("episode")}
+                UNION ALL SELECT id FROM person)
             """  # noqa: S608 - words of our own
         )
         self._db.execute("COMMIT")
@@ -165,8 +169,9 @@ class Fresh:
         for table in ("series", "episode", "numbering", "credit", "external_id", "telling"):
             for statement in self._indexes(table):
                 self._db.execute(statement)
-        self._liken()
-        self._begin()
+        indexing.make(self._db)
+        for statement in self._indexes("worded"):
+            self._db.execute(statement)
         self._db.execute("CREATE INDEX waiting_episode_series ON waiting_episode (series)")
         for word, table in (("series", "series"), ("episodes", "episode"), ("people", "person")):
             sql = f"INSERT INTO tally SELECT ?, count(*) FROM {table}"  # noqa: S608
@@ -177,39 +182,6 @@ class Fresh:
         self._db.executemany("INSERT INTO tally VALUES (?, ?)", packed)
         self._db.execute(f"PRAGMA user_version = {CATALOGUE.version}")
         self._db.execute("COMMIT")
-
-    def _liken(self) -> None:
-        """Let names be found when they are mistyped: all of them, or of many the most popular."""
-        sql = "SELECT popularity FROM episode WHERE popularity > 0 ORDER BY popularity DESC LIMIT 1"
-        row = self._db.execute(f"{sql} OFFSET {MISTYPED}").fetchone()
-        (many,) = self._db.execute("SELECT count(*) > ? FROM name", (LIKENED,)).fetchone()
-        least = max(1, row[0] + 1 if row else 1) if many else 0
-        sql = "SELECT id, kind, folded FROM name WHERE kind = 'series' OR popularity >= ?"
-        rows, pieces = self._db.execute(sql, (least,)), defaultdict(list)
-        while some := rows.fetchmany(1 << 15):
-            for kind, block in likeness.of_rows(some).items():
-                pieces[kind].append(block)
-        for kind, every in pieces.items():
-            blocks = ((number, kind, *block) for number, *block in likeness.cut(every))
-            self._db.executemany("INSERT INTO likeness VALUES (?, ?, ?, ?)", blocks)
-
-    def _begin(self) -> None:
-        """Keep the most popular of names whose beginning very many have."""
-        sql = "SELECT id, popularity FROM name WHERE popularity > 0 ORDER BY id"
-        known = np.array(self._db.execute(sql).fetchall(), np.int64).reshape(-1, 2)
-        for kind in ("series", "episode"):
-            sql = "SELECT count(*) FROM name WHERE kind = ?"
-            (count,) = self._db.execute(sql, (kind,)).fetchone()
-            folded, ids = np.zeros(count, f"S{begun.LONGEST}"), np.zeros(count, np.int64)
-            sql = "SELECT folded, id FROM name WHERE kind = ? ORDER BY folded"
-            names, at = self._db.execute(sql, (kind,)), 0
-            while some := names.fetchmany(1 << 15):
-                folded[at : at + len(some)] = [name.encode() for name, _ in some]
-                ids[at : at + len(some)] = [name for _, name in some]
-                at += len(some)
-            every = begun.rows(folded, ids, _popularity(known, ids)) if count else ()
-            rows = ((prefix, kind, best) for prefix, best in every)
-            self._db.executemany("INSERT INTO begun VALUES (?, ?, ?)", rows)
 
     def check_counts(self, read: dict[str, int]) -> None:
         """See that as many rows are there as were read and taken over; raises StoreCorrupt."""
@@ -259,14 +231,6 @@ class Fresh:
             """  # noqa: S608 - our own columns
         ).fetchone()
         return Counts(there - both, both - unchanged, unchanged, was - both)
-
-
-def _popularity(known: NDArray[np.int64], ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the popularity of names, 0 for those that are not known."""
-    if not len(known):
-        return np.zeros(len(ids), np.int64)
-    at = np.minimum(np.searchsorted(known[:, 0], ids), len(known) - 1)
-    return np.where(known[at, 0] == ids, known[at, 1], 0)
 
 
 @contextmanager

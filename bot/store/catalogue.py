@@ -1,5 +1,6 @@
 """Series and episodes: tellings in, pages and headings out."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,7 +20,7 @@ from bot.model import (
 )
 from bot.packed import SOURCE
 from bot.store import imdb, index
-from bot.store.connection import Database
+from bot.store.connection import AT_ONCE, Database, marks
 from bot.store.facts import drop_facts, put_facts
 
 _EPISODE = """
@@ -212,15 +213,16 @@ def heading(db: Database, thing: int) -> Heading:
     raise Gone(thing)
 
 
-def headings(db: Database, things: list[int]) -> list[Heading]:
+def headings(db: Database, things: Sequence[int]) -> list[Heading]:
     """Give the headings of those things that are there, in the order asked."""
-    found = []
-    for thing in things:
-        try:
-            found.append(heading(db, thing))
-        except Gone:
-            continue
-    return found
+    found: dict[int, Heading] = {}
+    for start in range(0, len(things), AT_ONCE):
+        some, key = marks(things[start : start + AT_ONCE])
+        sql = f"""
+            {_EPISODE} WHERE episode.id IN ({some}) UNION ALL {_SERIES} WHERE id IN ({some})
+        """
+        found |= {row[0]: Heading(*row) for row in db.execute(sql, key)}
+    return [found[thing] for thing in things if thing in found]
 
 
 def page(db: Database, thing: int, head: Heading | None = None) -> EpisodePage:

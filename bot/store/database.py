@@ -11,13 +11,16 @@ from typing import Concatenate, NoReturn, ParamSpec, Self, TypeVar
 import aiosqlite
 
 from bot.errors import LoadHeld, StoreCorrupt, StoreError, StoreMissing, StoreReadOnly
-from bot.store import generations, likeness
+from bot.store import generations, indexing
 from bot.store.connection import Database
 from bot.store.holder import holding, loading
 from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, check, prepare, told
 
 CACHE = 16_384
 """Kilobytes of the catalogue that a reader keeps: a page has 16, and a look-up reads a dozen."""
+MAPPED = 1 << 34
+"""Bytes of the catalogue that are read where the system has them, and not copied first: all, but
+where SQLite was built with less."""
 WRITING = 32_768
 """Kilobytes of each file that the writer keeps until it commits: loads go all over the indexes."""
 
@@ -34,10 +37,17 @@ class Line(aiosqlite.Connection):
 
     async def __aenter__(self) -> Self:
         """Open the connection; SQLite's errors become ours."""
+        opening = asyncio.ensure_future(self)
         try:
-            await self
+            await asyncio.shield(opening)
         except sqlite3.Error as error:
             self._tell(error)
+        except asyncio.CancelledError:
+            # Else its thread would answer to a loop that may be closed by then.
+            with suppress(sqlite3.Error):
+                await opening
+                await self.close()
+            raise
         return self
 
     async def run(
@@ -215,7 +225,7 @@ def _mode(folder: Path) -> str:
 def _connect(path: Path, mode: str) -> Database:
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, timeout=5,
-        factory=Database,
+        factory=Database, cached_statements=512,
     )  # fmt: skip
 
 
@@ -246,7 +256,7 @@ def _for_writing(database: Database) -> None:
 
 def _tidy(database: Database, folder: Path) -> None:
     database.execute("BEGIN IMMEDIATE")
-    likeness.settle(database)  # what the last step of the schema or a contribution left
+    indexing.settle(database)  # what the last step of the schema or a contribution left
     database.execute("COMMIT")
     generations.tidy_builds(folder)
     generations.tidy(folder, database)
@@ -263,13 +273,18 @@ def _follow_writing(database: Database, folder: Path) -> Path:
 def _follow_reading(database: Database, catalogue: Path) -> None:
     generations.attach(database, catalogue, "mode=rw")
     database.kept.clear()
+    _for_reading(database)
+
+
+def _for_reading(database: Database) -> None:
     database.execute(f"PRAGMA catalogue.cache_size = {-CACHE}")
+    database.execute(f"PRAGMA catalogue.mmap_size = {MAPPED}")
 
 
 def _reader(folder: Path, *, fresh: bool) -> Database:
     database = _attached(folder, "mode=rw" if fresh else _mode(folder))
     database.execute("PRAGMA query_only = ON")
-    database.execute(f"PRAGMA catalogue.cache_size = {-CACHE}")
+    _for_reading(database)
     # Only the writer checkpoints: SQLite below 3.51.3 can corrupt a WAL when several do.
     database.execute("PRAGMA wal_autocheckpoint = 0")
     return database

@@ -11,7 +11,7 @@ _SERIES = """
     WHERE id = :thing AND packed IS NOT NULL
 """
 _EPISODE = """
-    SELECT id, title, kind, CAST(date AS INTEGER), NULL, popularity, packed, series, season, number
+    SELECT id, title, kind, NULL, NULL, popularity, packed, series, season, number, date
     FROM episode WHERE id = :thing AND packed IS NOT NULL
 """
 

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from bot.model import Kind
-from bot.store import begun, likeness
-from bot.store.connection import Database
+from bot.model import Kind, NamedKind
+from bot.store import begun, halves, likeness, worded
+from bot.store.connection import Database, marks
 
-CANDIDATES = 200
+CANDIDATES = 64
 """How many names share enough letters to be compared in full; more cost time and find nothing."""
+HAVING = 25
+"""How many names that have all the words are looked at."""
 NAMES = 1024
 """Names that a thing may have: a name's id is its thing's id times this, and counts from there."""
+NOBODYS = 0
+"""The series of a person's name."""
 
 
 class Named(NamedTuple):
@@ -23,22 +27,24 @@ class Named(NamedTuple):
     text: str
     popularity: int
 
+    @property
+    def kind(self) -> NamedKind:
+        """Tell what has the name: a series is its own series, a person has none."""
+        if self.series == NOBODYS:
+            return "person"
+        return "series" if self.thing == self.series else "episode"
+
 
 THING = f"(name.id / {NAMES})"
 """SQL for the thing whose name it is."""
 _NAMED = f"SELECT {THING}, name.series, name.folded, name.text, name.popularity FROM name"  # noqa: S608
-_INSIDE = f"""
-    {_NAMED} JOIN episode
-        ON name.id >= episode.id * {NAMES} AND name.id < (episode.id + 1) * {NAMES}
-    WHERE episode.series = :series
-"""
 
 
 def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
     db: Database,
     thing: int,
     series: int,
-    kind: Kind,
+    kind: NamedKind,
     names: Iterable[tuple[str, str]],
     popularity: int,
 ) -> None:
@@ -58,53 +64,135 @@ def put_names(  # noqa: PLR0913, PLR0917 - a row has these columns
 
 def drop_names(db: Database, thing: int) -> None:
     """Let a thing be found by no name."""
-    sql = "DELETE FROM name WHERE id >= :first AND id < :behind RETURNING id"
+    sql = "DELETE FROM name WHERE id >= :first AND id < :behind RETURNING id, folded, kind"
     key = {"first": thing * NAMES, "behind": (thing + 1) * NAMES}
-    likeness.mark(db, [row[0] for row in db.execute(sql, key)])
+    dropped = db.execute(sql, key).fetchall()
+    likeness.mark(db, [name for name, *_ in dropped])
+    # Of equal names only one is found when it is mistyped: that may have been this one.
+    sql = "SELECT id FROM name WHERE folded = :folded AND kind = :kind LIMIT 1"
+    others = [
+        row for _, folded, of in dropped for row in db.execute(sql, {"folded": folded, "kind": of})
+    ]
+    likeness.mark(db, [name for (name,) in others])
 
 
-def exact(db: Database, names: Sequence[str], kind: Kind) -> list[Named]:
-    """Find everything of a kind that has one of these very names, in one statement for all."""
-    marks = ", ".join(f":name{number}" for number in range(len(names)))
+def exact(db: Database, names: Sequence[str], kind: NamedKind) -> list[Named]:
+    """Find what has one of these very names, of a name that very many have the most popular."""
+    if not names:
+        return []
+    many = begun.whole(db, names, kind)
+    found = _by_id(db, [name for ids in many.values() for name in ids])
+    few = [name for name in names if name not in many]
+    some, key = marks(few) if few else ("", {})
+    sql = f"{_NAMED} WHERE folded IN ({some}) AND kind = :kind"
+    found += [Named(*row) for row in db.execute(sql, key | {"kind": kind})] if few else []
+    return sorted(found, key=_most_popular)
+
+
+def all_named(db: Database, folded: str, kind: NamedKind) -> list[int]:
+    """Give everything that has this very name, however much it is."""
+    sql = f"SELECT {THING} FROM name WHERE folded = :folded AND kind = :kind ORDER BY id"  # noqa: S608
+    return [row[0] for row in db.execute(sql, {"folded": folded, "kind": kind})]
+
+
+def known(db: Database, names: Sequence[str]) -> dict[Kind, set[str]]:
+    """Tell which of these are names of series, and which are names of episodes."""
+    if not names:
+        return {"series": set(), "episode": set()}
+    some, key = marks(names)
+    typed = ", ".join(f"({mark})" for mark in some.split(", "))
+    there = "SELECT 1 FROM name WHERE folded = asked AND kind"
     sql = f"""
-        {_NAMED} WHERE folded IN ({marks}) AND kind = :kind ORDER BY popularity DESC, id
-    """
-    key = {f"name{number}": name for number, name in enumerate(names)}
-    return [Named(*row) for row in db.execute(sql, key | {"kind": kind})]
+        WITH typed (asked) AS (VALUES {typed})
+        SELECT asked, EXISTS ({there} = 'series'), EXISTS ({there} = 'episode') FROM typed
+    """  # noqa: S608 - marks are counted
+    rows = db.execute(sql, key).fetchall()
+    return {
+        "series": {name for name, of_series, _ in rows if of_series},
+        "episode": {name for name, _, of_episode in rows if of_episode},
+    }
 
 
-def beginning(
-    db: Database, folded: str, kind: Kind, limit: int, *, series: int | None = None
-) -> list[Named]:
+def beginning(db: Database, folded: str, kind: NamedKind, limit: int) -> list[Named]:
     """Find what has a name that begins so: this very name first, then the most popular."""
-    known = begun.kept(db, folded, kind) if series is None else None
+    known = begun.kept(db, folded, kind)
     if known is not None:
-        return [*exact(db, [folded], kind)[:limit], *_by_id(db, known, but=folded)][:limit]
-    begins = "folded >= :folded AND folded < :end AND name.kind = :kind"
+        found = _by_id(db, known[: 2 * limit])
+        return [
+            *exact(db, [folded], kind),
+            *(name for name in found if name.folded != folded),
+        ][:limit]
     sql = f"""
-        {f"{_NAMED} WHERE" if series is None else f"{_INSIDE} AND"} {begins}
+        {_NAMED} WHERE folded >= :folded AND folded < :end AND name.kind = :kind
         ORDER BY folded = :folded DESC, name.popularity DESC, length(folded), name.id LIMIT :limit
     """
     key = {"folded": folded, "end": f"{folded}\U0010ffff", "kind": kind, "limit": limit}
-    return [Named(*row) for row in db.execute(sql, key | {"series": series})]
+    return [Named(*row) for row in db.execute(sql, key)]
 
 
-def alike(db: Database, folded: str, kind: Kind) -> list[Named]:
+def titled(db: Database, titles: Sequence[tuple[int, str]]) -> list[Named]:
+    """Find the episodes that have one of these very names in the series beside it."""
+    if not titles:
+        return []
+    homes, homes_key = marks([series for series, _ in titles])
+    some, others = marks([title for _, title in titles])
+    key: dict[str, str | int] = {f"of_{name}": title for name, title in others.items()}
+    pairs = ", ".join(
+        f"(:of_{title.lstrip(':')}, {home})"
+        for title, home in zip(some.split(", "), homes.split(", "), strict=True)
+    )
+    sql = f"""
+        WITH asked (title, home) AS (VALUES {pairs})
+        {_NAMED.replace("FROM name", "FROM asked CROSS JOIN name")}
+        WHERE folded = title AND kind = 'episode' AND series = home
+    """
+    found = {Named(*row) for row in db.execute(sql, key | homes_key)}
+    return sorted(found, key=_most_popular)
+
+
+def is_large(db: Database) -> bool:
+    """Tell whether there are so many names that not all of a series' are read."""
+    return db.execute("SELECT 1 FROM halves LIMIT 1").fetchone() is not None
+
+
+def having(db: Database, folded: str, kind: NamedKind) -> list[Named]:
+    """Give the most popular names of a kind that have all the words, in any order, among others.
+
+    None in a small catalogue, where `alike` has all names.
+    """
+    return _by_id(db, worded.having(db, folded, kind, HAVING))
+
+
+def near(db: Database, folded: str, kind: NamedKind) -> list[Named]:
+    """Give names of a kind that one mistake makes of a mistyped one, and others with such halves.
+
+    None in a small catalogue, where `alike` has all names.
+    """
+    return _by_id(db, halves.near(db, folded, kind))
+
+
+def alike(db: Database, folded: str, kind: NamedKind) -> list[Named]:
     """Give the names of a kind that share the most letters with a mistyped one."""
     return _by_id(db, likeness.alike(db, folded, kind, CANDIDATES))
 
 
-def _by_id(db: Database, names: Sequence[int], *, but: str = "") -> list[Named]:
-    marks = ", ".join(f":name{number}" for number in range(len(names)))
+def inside(db: Database, series: int, limit: int) -> list[Named]:
+    """Give the names of a series' episodes, of `limit` of them at most."""
     sql = f"""
-        {_NAMED} WHERE id IN ({marks}) AND folded <> :but
-        ORDER BY popularity DESC, length(folded), id
-    """
-    key: dict[str, int | str] = {f"name{number}": name for number, name in enumerate(names)}
-    return [Named(*row) for row in db.execute(sql, key | {"but": but})]
+        {_NAMED} JOIN (SELECT id AS home FROM episode WHERE series = :series LIMIT :limit)
+            ON name.id >= home * {NAMES} AND name.id < (home + 1) * {NAMES}
+    """  # noqa: S608 - words of our own
+    rows = db.execute(sql, {"series": series, "limit": limit})
+    return sorted((Named(*row) for row in rows), key=_most_popular)
 
 
-def inside(db: Database, series: int) -> list[Named]:
-    """Give all names of a series' episodes."""
-    sql = f"{_INSIDE} ORDER BY name.popularity DESC, name.id"
-    return [Named(*row) for row in db.execute(sql, {"series": series})]
+def _by_id(db: Database, names: Sequence[int]) -> list[Named]:
+    if not names:
+        return []
+    some, key = marks(names)
+    sql = f"{_NAMED} WHERE id IN ({some})"
+    return sorted((Named(*row) for row in db.execute(sql, key)), key=_most_popular)
+
+
+def _most_popular(name: Named) -> tuple[int, int, int]:
+    return -name.popularity, len(name.folded), name.thing

@@ -1,14 +1,12 @@
 """People: recognised by another place's id, else by name within the source that tells of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.model import Ids
 from bot.packed import name_in
-from bot.store import identity
-from bot.store.connection import Database
-
-AT_ONCE = 500
-"""People who are asked for in one statement: SQLite has a limit for marks."""
+from bot.store import identity, likeness
+from bot.store.connection import AT_ONCE, Database, marks
+from bot.store.index import NAMES
 
 
 def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
@@ -25,8 +23,42 @@ def person_of(db: Database, name: str, ids: Ids, told_by: str) -> int:
         INSERT INTO person (id, name) VALUES (:id, :name)
         ON CONFLICT (id) DO NOTHING
     """
-    db.execute(sql, {"id": person, "name": name})
+    if db.execute(sql, {"id": person, "name": name}).rowcount:
+        likeness.mark(db, [person * NAMES])
     return person
+
+
+def nameless(db: Database) -> list[tuple[int, str]]:
+    """Give the people who are known since names were last settled, and are found by none yet."""
+    sql = f"""
+        SELECT person.id, person.name FROM likeness_late
+        JOIN person ON person.id = likeness_late.name / {NAMES}
+        LEFT JOIN name ON name.id = likeness_late.name WHERE name.id IS NULL
+    """  # noqa: S608 - a number of our own
+    return db.execute(sql).fetchall()
+
+
+def busy(db: Database, people: Sequence[int]) -> dict[int, int]:
+    """Tell how many credits people have, of those that are not packed; who has none is left out."""
+    if not people:
+        return {}
+    some, key = marks(people[:AT_ONCE])
+    sql = f"SELECT person, count(*) FROM credit WHERE person IN ({some}) GROUP BY person"  # noqa: S608
+    return dict(db.execute(sql, key))
+
+
+def episodes_with(db: Database, person: int, limit: int) -> list[int]:
+    """Give the episodes in whose credits a person is, as far as these are not packed.
+
+    The most popular first.
+    """
+    sql = """
+        SELECT episode.id FROM credit JOIN episode ON episode.id = credit.thing
+        WHERE credit.person = :person GROUP BY episode.id
+        ORDER BY episode.popularity DESC, episode.date DESC, episode.id LIMIT :limit
+    """
+    rows = db.execute(sql, {"person": person, "limit": limit})
+    return [row[0] for row in rows]
 
 
 def names(db: Database, people: Iterable[int]) -> dict[int, str]:
@@ -35,9 +67,9 @@ def names(db: Database, people: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]
-        marks = ", ".join(f":person{number}" for number in range(len(some)))
-        sql = f"SELECT id, name FROM person WHERE id IN ({marks})"  # noqa: S608 - marks are counted
-        found |= dict(db.execute(sql, {f"person{at}": one for at, one in enumerate(some)}))
+        listed, key = marks(some)
+        sql = f"SELECT id, name FROM person WHERE id IN ({listed})"  # noqa: S608 - marks are counted
+        found |= dict(db.execute(sql, key))
     sql = "SELECT first, body FROM crowd WHERE first <= :person ORDER BY first DESC LIMIT 1"
     for person in asked:
         if person not in found and (row := db.execute(sql, {"person": person}).fetchone()):

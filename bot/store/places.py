@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.readings import Place
 from bot.store.connection import Database
@@ -18,6 +19,35 @@ _ORDERS: Mapping[Place, str] = MappingProxyType(
         "random": "true ORDER BY random()",
     }
 )
+
+
+class Standing(NamedTuple):
+    """An episode that stands where it was looked for: in which series, under which name of it."""
+
+    thing: int
+    name: str
+    popularity: int
+
+
+def numbered(db: Database, folded: str, season: int, number: int) -> list[Standing]:
+    """Give the episodes that stand there in any series of this very name, the most popular first.
+
+    There may be thousands of series of one name; not all of them are in the answer.
+    """
+    sql = """
+        SELECT episode.id, name.text, episode.popularity FROM name
+        JOIN episode ON episode.series = name.series
+            AND episode.season = :season AND episode.number = :number
+        WHERE name.folded = :folded AND name.kind = 'series'
+        UNION
+        SELECT numbering.thing, name.text, name.popularity FROM name
+        JOIN numbering ON numbering.series = name.series
+            AND numbering.season = :season AND numbering.number = :number
+        WHERE name.folded = :folded AND name.kind = 'series'
+        ORDER BY 3 DESC, 1 LIMIT 50
+    """
+    key = {"folded": folded, "season": season, "number": number}
+    return [Standing(*row) for row in db.execute(sql, key)]
 
 
 def on_day(db: Database, day: str, series: int | None = None) -> list[int]:

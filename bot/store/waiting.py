@@ -13,7 +13,7 @@ _SERIES = """
     WHERE id = :series
 """
 _EPISODES = """
-    SELECT id, title, kind, CAST(date AS INTEGER), NULL, popularity, packed, series, season, number
+    SELECT id, title, kind, NULL, NULL, popularity, packed, series, season, number, date
     FROM waiting_episode WHERE series = :series ORDER BY season, number, id
 """
 

@@ -53,6 +53,18 @@ async def test_every_command_and_every_option_has_a_description(bot: Bot):
             assert 1 < len(option.description) <= 100, (command.qualified_name, option.name)
 
 
+async def test_whatever_is_typed_in_words_is_suggested_for(bot: Bot):
+    text = discord.AppCommandOptionType.string
+    typed = {
+        f"{command.qualified_name} {option.display_name}": option.autocomplete
+        for command in all_commands(bot)
+        for option in getattr(command, "parameters", ())
+        if option.type is text and not option.choices
+    }
+    assert {"episode query", "admin load-show show"} <= set(typed)
+    assert [name for name, suggested in typed.items() if not suggested] == []
+
+
 async def test_the_bot_asks_for_no_privileged_intent_and_invites_with_no_permission(bot: Bot):
     intents = bot.app.intents
     assert not any((intents.message_content, intents.members, intents.presences))
@@ -77,7 +89,8 @@ async def test_about_tells_version_counts_sources_and_privacy(bob: Person):
     assert f"Cold Open {__version__}" in page.text
     assert "1 series, 110 episodes" in page.text
     assert "Starter catalogue by the Cold Open project, MIT licence" in page.text
-    assert "I keep no record of who looked up what." in page.text
+    assert "I write down nowhere who looked up what." in page.text
+    assert "in memory only" in page.text
 
 
 @pytest.mark.parametrize(

@@ -174,8 +174,7 @@ def read(folder: Path, work: Path, rejects: Rejects | None = None) -> dict[str, 
 
 def _row(row: tuple[Any, ...]) -> Row:
     thing, series, season, number, title, kind, date, popularity, packed = row
-    year = int(date) if date else None
-    return Row(thing, title, kind, year, None, popularity, packed, series, season, number)
+    return Row(thing, title, kind, None, None, popularity, packed, series, season, number, date)
 
 
 def _told(there: dict[str, Path], work: Path, rejects: Rejects) -> tuple[Told, dict[int, str]]:

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +34,7 @@ DEPARTMENTS = {
     "cinematographer": "camera",
 }
 CAST = {"actor", "actress", "self", "archive_footage", "archive_sound"}
+DATED = re.compile("Episode dated ([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})")
 GENERIC = re.compile("Episode #[0-9].*[0-9]|Episode #[0-9]")
 Telling = Series | Episode
 
@@ -74,10 +77,17 @@ class Plain(NamedTuple):
                 kind="special" if numbered and int(season) == 0 else "regular",
                 runtime=minutes,
                 numberings=numbering,
-                releases=() if year == N else (Release(date=year),),
+                releases=self._releases(number, year),
                 **self._shared(number),
             )
         )
+
+    def _releases(self, number: str, year: str) -> tuple[Release, ...]:
+        if dated := DATED.fullmatch(self.titles[number][2]):
+            with suppress(ValueError):
+                day = datetime.strptime(dated[1], "%d %B %Y").replace(tzinfo=UTC)
+                return (Release(date=f"{day:%Y-%m-%d}"),)
+        return () if year == N else (Release(date=year),)
 
     def _shared(self, number: str) -> dict[str, Any]:
         title, original, genres = (self.titles[number][at] for at in (2, 3, 8))
@@ -101,7 +111,9 @@ class Plain(NamedTuple):
 
     def _others(self, number: str, title: str, original: str) -> Iterable[Title]:
         for _, _, text, region, language, _, note, first in self.others.get(number, []):
-            repeated = GENERIC.fullmatch(title) and text[-1:] in set("0123456789")
+            repeated = (GENERIC.fullmatch(title) or title.startswith("Episode dated ")) and text[
+                -1:
+            ] in set("0123456789")
             if first != "1" and text and text not in {title, original} and not repeated:
                 words = [one.replace("\2", " / ") for one in (text, region, language, note)]
                 country, tongue, told = (None if one == N else one for one in words[1:])

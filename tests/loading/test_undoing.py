@@ -24,14 +24,15 @@ TWO = episode(MAYDAY, "1x02", "Racing the Storm", "2003-09-10", tvmaze=1002)
 GHOSTS = show("Ghosts", 2019, tvmaze=1)
 LASTING = {"thing", "identity", "person"}
 """Permanent ids stay given out, and people stay known."""
+NOTED = {"people", "names known", "names since"}
 
 
 async def told(store: Store) -> dict[str, list[Any]]:
     """Give all rows but what stays, and but the numbers of the blocks of the index."""
     rows = await store.read(everything)
-    rows["name"] = sorted(row[1:] for row in rows["name"])
-    rows["likeness"] = sorted(row[1:] for row in rows["likeness"])
-    rows["tally"] = [row for row in rows["tally"] if row[0] != "people"]
+    rows["name"] = sorted(row[1:] for row in rows["name"] if row[2] != "person")
+    rows["likeness"] = sorted(row[1:] for row in rows["likeness"] if row[1] != "person")
+    rows["tally"] = [row for row in rows["tally"] if row[0] not in NOTED]
     return {name: found for name, found in rows.items() if name not in LASTING}
 
 

@@ -60,6 +60,8 @@ DROPPED = {
 
 Names' grams are found anew from the names: version 4 has bits instead.
 """
+MADE_ANEW = {"begun", "likeness", "likeness_late"}
+"""Tables that version 5 makes anew: what stands there follows from the names."""
 
 
 def lasting(rows: Rows) -> Rows:
@@ -72,6 +74,9 @@ def lasting(rows: Rows) -> Rows:
             {column: row[column] for column in row if column != "thing"} | {"id": ids[row["id"]]}
             for row in old
         ]
+    if any("quarter" not in row for row in kept.get("likeness", ())):
+        for table in MADE_ANEW:
+            del kept[table]
     return {table: sorted(found, key=repr) for table, found in kept.items()}
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.asking import fold
 from bot.model import Kind
-from bot.store import Database, Store, index, likeness
+from bot.store import Database, Store, index, indexing, likeness
 
 NAMES = [f"{first} {second}" for first in ("harbor", "silent", "last", "northern", "broken")
          for second in ("lights", "storm", "train", "witness", "orchard", "signal")]  # fmt: skip
@@ -30,7 +30,7 @@ async def named(store: Store, names: Sequence[str], *, start: int = 1, settled: 
         for thing, name in enumerate(names, start):
             index.put_names(db, thing, 1, "episode", [(name, name.title())], 0)
         if settled:
-            likeness.settle(db)
+            indexing.settle(db)
 
     async with store.writing() as line:
         await line.run(write)
@@ -41,8 +41,11 @@ async def close_to(store: Store, name: str, kind: Kind = "episode") -> list[str]
 
 
 async def blocks(store: Store) -> list[tuple[str, int]]:
-    sql = "SELECT kind, length(names) / 8 FROM likeness ORDER BY 1, 2"
-    return await store.read(lambda db: db.execute(sql).fetchall())
+    def read(db: Database) -> list[tuple[str, int]]:
+        rows = db.execute("SELECT kind, names FROM likeness")
+        return sorted((kind, int(np.sign(np.frombuffer(ids, "<i8")).sum())) for kind, ids in rows)
+
+    return await store.read(read)
 
 
 async def first(store: Store, name: str) -> str:
@@ -75,7 +78,7 @@ async def test_what_is_written_and_dropped_is_seen_by_the_next_question(empty: S
     assert await first(empty, "quite gale") == "quiet gale"
     assert "silent storm" not in await close_to(empty, "silnt storm")
     async with empty.writing() as line:
-        await line.run(likeness.settle)
+        await line.run(indexing.settle)
     assert await first(empty, "quite gale") == "quiet gale"
     assert "silent storm" not in await close_to(empty, "silnt storm")
     assert await blocks(empty) == [("episode", len(NAMES))]
@@ -84,18 +87,18 @@ async def test_what_is_written_and_dropped_is_seen_by_the_next_question(empty: S
 async def test_only_blocks_in_which_something_changed_are_written_anew(
     empty: Store, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(likeness, "BLOCK", 8)
-    await named(empty, NAMES[:24])
+    monkeypatch.setattr(likeness, "BLOCK", 64)
+    await named(empty, [f"{name} {part}" for part in range(8) for name in NAMES[:24]])
 
     def numbers(db: Database) -> set[int]:
         return {row[0] for row in db.execute("SELECT block FROM likeness")}
 
     before = await empty.read(numbers)
-    assert await blocks(empty) == [("episode", 8)] * 3
+    assert await blocks(empty) == [("episode", 64)] * 3
     async with empty.writing() as line:
         await line.run(index.drop_names, 1)
-        await line.run(likeness.settle)
-    assert await blocks(empty) == [("episode", 7), ("episode", 8), ("episode", 8)]
+        await line.run(indexing.settle)
+    assert await blocks(empty) == [("episode", 63), ("episode", 64), ("episode", 64)]
     assert len(before & await empty.read(numbers)) == 2
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import StoreNewer, StoreReadOnly
 from bot.store import Database, Store, identity
+from bot.store.database import Line
 from tests.store.folders import connected, copied
 
 THINGS = "SELECT count(*) FROM thing"
@@ -192,3 +193,24 @@ async def test_opening_for_reading_changes_no_byte_of_the_databases(empty: Path,
         await store.read(count)
     assert {name: (folder / name).read_bytes() for name in before} == before
     assert not (folder / "coldopen.lock").exists()
+
+
+async def test_who_is_called_off_while_a_file_is_opened_leaves_no_thread_behind(tmp_path: Path):
+    before, opened = set(threading.enumerate()), threading.Event()
+
+    def slowly() -> Database:
+        opened.wait(5)
+        return sqlite3.connect(tmp_path / "a.db", factory=Database)
+
+    async def opens() -> None:
+        async with Line(tmp_path / "a.db", slowly):
+            raise AssertionError
+
+    opening = asyncio.create_task(opens())
+    await asyncio.sleep(0)
+    opening.cancel()
+    asyncio.get_running_loop().call_later(0.05, opened.set)
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    assert opened.is_set()
+    await none_left(before)

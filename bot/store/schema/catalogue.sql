@@ -121,13 +121,44 @@ CREATE INDEX name_folded ON name (folded, kind, series);
 
 -- Bits of names' letters, of which mistyped names are found: bot.store.likeness.
 CREATE TABLE likeness (
-    block INTEGER PRIMARY KEY,
-    kind  TEXT NOT NULL,
-    names BLOB NOT NULL,
-    bits  BLOB NOT NULL
+    block   INTEGER PRIMARY KEY,
+    kind    TEXT NOT NULL,
+    names   BLOB NOT NULL,
+    quarter BLOB NOT NULL,
+    bits    BLOB NOT NULL
 );
 -- Names that were written or dropped since their block was.
 CREATE TABLE likeness_late (name INTEGER PRIMARY KEY);
+
+-- Halves of names, by which those are found that are one mistake away: bot.store.halves.
+CREATE TABLE halves (
+    first   INTEGER PRIMARY KEY,
+    keys    BLOB NOT NULL,
+    names   BLOB NOT NULL,
+    letters BLOB NOT NULL
+);
+-- Halves of names that were written since.
+CREATE TABLE halves_late (
+    key     INTEGER NOT NULL,
+    name    INTEGER NOT NULL,
+    letters INTEGER NOT NULL,
+    PRIMARY KEY (key, name)
+) WITHOUT ROWID;
+
+-- How names of people begin whom only packed credits name: bot.store.called.
+CREATE TABLE called (
+    first   INTEGER PRIMARY KEY,
+    numbers BLOB NOT NULL,
+    people  BLOB NOT NULL
+);
+
+-- Which names have a word, by their places among all names: bot.store.worded.
+CREATE TABLE worded (
+    word  TEXT NOT NULL,
+    kind  TEXT NOT NULL,
+    names BLOB NOT NULL
+);
+CREATE INDEX worded_word ON worded (word, kind);
 
 -- Beginnings that very many names have, and the most popular of these: bot.store.begun.
 CREATE TABLE begun (

@@ -1,0 +1,95 @@
+"""Names that have all of some words, in any order and among others: the most popular first.
+
+For each word a catalogue of many names keeps which have it; those that a small load writes are not
+among them until all are made anew (bot.store.indexing), and are found by their letters until then.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.model import NamedKind
+from bot.store.connection import Database
+
+ENDINGS = 64
+"""Words that begin as the last one does which are looked up: it may not be typed to its end."""
+SHORTEST = 2
+"""Letters of a word that is not typed to its end."""
+_KEPT = "worded"
+_ALL = ""
+"""The word in whose place the ids of all names stand, the most popular first."""
+
+Ids = NDArray[np.int64]
+Ranks = NDArray[np.uint32]
+"""Places among the ids of all names, ascending."""
+
+
+def having(db: Database, folded: str, kind: NamedKind, limit: int) -> list[int]:
+    """Give the ids of the most popular names of a kind that have all the words."""
+    *words, last = dict.fromkeys(folded.split())
+    ids, lists = _ids(db, kind), []
+    for word in words:
+        if (ranks := _exactly(db, word, kind)) is None:
+            return []
+        lists.append(ranks)
+    if (ranks := _exactly(db, last, kind)) is None:
+        ranks = _beginning(db, last, kind, len(ids))
+    best, *others = sorted([*lists, ranks], key=len)
+    for other in others:
+        has = np.zeros(len(ids), np.bool_)
+        has[other] = True
+        best = best[has[best]]
+    found: list[int] = ids[best[:limit]].tolist()
+    return found
+
+
+def rows(
+    kind: NamedKind, folded: Sequence[str], ids: Ids, popularity: Ids
+) -> Iterator[tuple[str, NamedKind, bytes]]:
+    """Give the rows of the table for names in any order."""
+    order = np.argsort(-popularity, kind="stable")
+    yield _ALL, kind, ids[order].astype("<i8").tobytes()
+    every = [folded[at].split() for at in order.tolist()]
+    known: dict[str, int] = {}
+    numbers = np.array(
+        [known.setdefault(word, len(known)) for words in every for word in words], np.uint32
+    )
+    ranks = np.repeat(np.arange(len(every), dtype="<u4"), [len(words) for words in every])
+    by_word = np.argsort(numbers, kind="stable")
+    numbers, ranks = numbers[by_word], ranks[by_word]
+    # A name may have a word twice.
+    once = (np.diff(numbers, prepend=~numbers[:1]) != 0) | (np.diff(ranks, prepend=~ranks[:1]) != 0)
+    numbers, ranks = numbers[once], ranks[once]
+    starts = [*np.searchsorted(numbers, np.arange(len(known))).tolist(), len(numbers)]
+    for word, start, end in zip(known, starts, starts[1:], strict=False):
+        yield word, kind, ranks[start:end].tobytes()
+
+
+def _exactly(db: Database, word: str, kind: NamedKind) -> Ranks | None:
+    sql = "SELECT names FROM worded WHERE word = :word AND kind = :kind"
+    row = db.execute(sql, {"word": word, "kind": kind}).fetchone()
+    return np.frombuffer(row[0], "<u4") if row else None
+
+
+def _beginning(db: Database, start: str, kind: NamedKind, size: int) -> Ranks:
+    sql = """
+        SELECT names FROM worded WHERE word > :start AND word < :end AND kind = :kind LIMIT :limit
+    """
+    key = {"start": start, "end": f"{start}\U0010ffff", "kind": kind, "limit": ENDINGS}
+    has = np.zeros(size, np.bool_)
+    for (names,) in db.execute(sql, key) if len(start) >= SHORTEST else ():
+        has[np.frombuffer(names, "<u4")] = True
+    return np.flatnonzero(has).astype(np.uint32)
+
+
+def _ids(db: Database, kind: NamedKind) -> Ids:
+    """Give the ids of all names; read again when something was written."""
+    (version,) = db.execute("PRAGMA catalogue.data_version").fetchone()
+    kept = db.kept.get((_KEPT, kind))
+    if kept is None or kept[0] != version:
+        row = _exactly(db, _ALL, kind)
+        ids = np.zeros(0, np.int64) if row is None else row.view("<i8")
+        db.kept[_KEPT, kind] = kept = version, ids
+    found: Ids = kept[1]
+    return found

@@ -1,0 +1,67 @@
+"""Names that have all of some words are found in any order, among others, the popular first."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.store import Database, Store, called, index, indexing, worded
+
+VOTES = {"target is destroyed": 9, "the last target": 7, "destroyed lives": 5, "is it": 3}
+
+
+@pytest.fixture
+async def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
+    monkeypatch.setattr(indexing, "FEW", 0)
+
+    def write(db: Database) -> None:
+        for thing, (name, votes) in enumerate(VOTES.items(), 1):
+            index.put_names(db, thing, 10**6, "episode", [(name, name)], votes)
+        indexing.settle(db)
+
+    async with Store.opened(tmp_path / "data") as store:
+        async with store.writing() as line:
+            await line.run(write)
+        yield store
+
+
+async def having(store: Store, words: str) -> list[str]:
+    return [one.folded for one in await store.read(index.having, words, "episode")]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("destroyed target", ["target is destroyed"]),
+        ("target", ["target is destroyed", "the last target"]),
+        ("target des", ["target is destroyed"]),
+        ("is is", ["target is destroyed", "is it"]),
+        ("target lives", []),
+        ("targit destroyed", []),
+        ("target d", []),
+    ],
+)
+async def test_all_words_in_any_order_the_last_one_begun(many: Store, words: str, found: list[str]):
+    assert await having(many, words) == found
+
+
+async def test_series_and_people_have_words_of_their_own(many: Store):
+    assert await many.read(worded.having, "target", "series", 5) == []
+    assert await many.read(worded.having, "target", "person", 5) == []
+
+
+def test_a_word_that_a_name_has_twice_counts_once():
+    rows = worded.rows("episode", ["day by day", "day"], np.array([5, 6]), np.array([1, 2]))
+    found = {word: np.frombuffer(ranks, "<u4").tolist() for word, _, ranks in rows if word}
+    assert found == {"day": [0, 1], "by": [1]}
+
+
+def test_names_that_begin_alike_stand_together_in_either_order():
+    names = [b"denis akiyama", b"denise a", b"den", b"x y z"]
+    numbers = called.numbers(names)
+    assert numbers.tolist() == called.numbers([name[: called.LETTERS] for name in names]).tolist()
+    assert numbers[2] < numbers[0] < numbers[1] < numbers[3]
+    assert [called.turned(name) for name in names] == [
+        b"akiyama denis", b"a denise", b"den", b"z x y"
+    ]  # fmt: skip
