@@ -17,6 +17,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -139,6 +140,7 @@ def name_in(first: int, body: bytes, person: int) -> str | None:
     return body[1 + 4 * count :].split(b"\n")[behind.index(person - first)].decode()
 
 
+@lru_cache(1 << 16)
 def dated(title: str) -> str | None:
     """Read the day (YYYY-MM-DD) in "Episode dated 6 October 2010", which says nothing else."""
     if not (told := _DATED.fullmatch(title)):

@@ -3,7 +3,7 @@
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.asking import fold, fold_lines
 from bot.errors import StoreBusy, Unreadable
@@ -33,12 +32,12 @@ from bot.loaders.imdb_rows import (
 from bot.loaders.memory import give_back, give_back_early
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Spooled
+from bot.loading.calling import People, people
 from bot.loading.progress import Progress
 from bot.loading.storing import same
-from bot.model import PERSON_IDS
 from bot.packed import dated, titles_in
 from bot.report import Built, Report
-from bot.store import bulk, called
+from bot.store import bulk
 from bot.store.bulk import Fresh, NameRow
 from bot.store.generations import PART, WORK, next_name
 from bot.store.identity import Known
@@ -136,6 +135,7 @@ class _Building:
         self.rejects.check(self.rejects.rows, self.dumps.allowed)
         credits, gaps = sum(one.count for one in cast.spooled), told.gaps
         del titles, told, cast  # what is left to do needs memory of its own
+        self.pool.shutdown()
         give_back()
         self._finish(fresh, gaps, credits, count)
         return self._report(fresh, gaps, count, credits)
@@ -170,20 +170,20 @@ class _Building:
         aligned, gaps = placed(titles, places)
         return Told(titles, aligned, ratings, gaps, extras)
 
-    def _people(self, named: Whole) -> Future[tuple[Spooled, Rejects]] | None:
+    def _people(self, named: Whole) -> Future[People] | None:
         path, strict = self.dumps.there.get("name.basics"), self.rejects.strict
         if path is None:
             return None
-        return self.pool.submit(second.people, path, named, self.work, strict=strict)
+        return self.pool.submit(people, path, named, self.work, strict=strict)
 
-    def _take_people(self, fresh: Fresh, people: Future[tuple[Spooled, Rejects]] | None) -> int:
+    def _take_people(self, fresh: Fresh, people: Future[People] | None) -> int:
         if people is None:
             return 0
-        spooled, rejects = self._awaited(people)
-        self.rejects.join(rejects)
-        fresh.people(crowds(spooled))
-        fresh.call(*_called(spooled))
-        return len(spooled.key)
+        found = self._awaited(people)
+        self.rejects.join(found.rejects)
+        fresh.people(crowds(found.spooled))
+        fresh.call(found.numbers, found.whose)
+        return len(found.spooled.key)
 
     def _find_waiting(self, told: Told) -> Whole:
         """Find the series that other sources know, by IMDb's number or by title and year.
@@ -264,41 +264,50 @@ class _Building:
         )
 
 
-def _called(people: Spooled) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Make numbers of people's names, and of these with the last word first."""
-    ids, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
-    for start in range(0, len(people.key), STEP):
-        some = slice(start, start + STEP)
-        at = people.at[some]
-        lines = people.slices(at, at + people.size[some] - 1)
-        folded = fold_lines(b"\n".join(lines))
-        for names in (folded, list(map(called.turned, folded))):
-            numbers.append(called.numbers(names))
-            ids.append(people.key[some].astype(np.int64) + PERSON_IDS)
-    return np.concatenate(numbers), np.concatenate(ids)
-
-
-def _names(told: Told, of: Whole) -> Iterator[NameRow]:
+def _names(told: Told, of: Whole) -> list[NameRow]:
     """Give the names of titles: their own unless it is generic, the original one, all others."""
     titles = told.titles
-    _, votes = rated(told.ratings, titles.number)
     others = told.extras[0].each(titles.number) if told.extras else [b""] * len(of)
+    several = (titles.original > 0) | np.array([more != b"" for more in others], np.bool_)
+    one = (titles.generic == 0) & ~several
+    columns = _columns(told.only(one), of[one])
+    folded = b"\n".join(fold_lines("\n".join(columns[3]).encode())).decode().split("\n")
+    rows = [
+        (name, series, word, text, title, votes)
+        for text, (name, series, word, title, votes) in zip(
+            folded, zip(*columns, strict=True), strict=False
+        )
+        if text
+    ]
+    rest = [others[at] for at in np.flatnonzero(~one).tolist()]
+    rows += _several(told.only(~one), of[~one], rest)
+    rows.sort()  # two sorted runs: their place in the table is the end
+    return rows
+
+
+def _columns(told: Told, of: Whole) -> tuple[list[int], list[int], list[str], list[str], list[int]]:
+    """Give of each title the id of a name, its series, its kind, its primary title and votes."""
+    titles = told.titles
+    _, votes = rated(told.ratings, titles.number)
     words = ["episode" if kind == EPISODE_KIND else "series" for kind in titles.kind.tolist()]
     ids = (title_ids(titles.number) * NAMES).tolist(), title_ids(of).tolist()
-    flags = titles.generic.tolist(), _originals(titles)
-    rows = zip(*ids, words, votes.tolist(), titles.primaries(), others, *flags, strict=True)
-    for thing, series, word, popularity, title, more, generic, original in rows:
+    return (*ids, words, titles.primaries(), votes.tolist())
+
+
+def _several(told: Told, of: Whole, others: Sequence[bytes]) -> Iterator[NameRow]:
+    """Give the names of titles that have several, or one that may say no more than a number."""
+    flags = told.titles.generic.tolist(), _originals(told.titles)
+    rows = zip(*_columns(told, of), others, *flags, strict=True)
+    for thing, series, word, title, votes, more, generic, original in rows:
         if more or original:
             every = [one.text for one in titles_in(more)]
             every += [original] if original else []
             names = {fold(one): one for one in (*every, title)}
             names.pop("", None)
             for at, folded in enumerate(islice(names, NAMES), start=thing):
-                yield at, series, word, folded, names[folded], popularity
-        elif (not generic or (generic == DATED_TITLE and not dated(title))) and (
-            folded := fold(title)
-        ):
-            yield thing, series, word, folded, title, popularity
+                yield at, series, word, folded, names[folded], votes
+        elif generic == DATED_TITLE and not dated(title):
+            yield thing, series, word, fold(title), title, votes
 
 
 def _originals(titles: Titles) -> list[str]:

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import apsw
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.errors import StoreCorrupt
 from bot.packed import EMPTY, EpisodeRow, SeriesRow
@@ -112,10 +110,10 @@ class Fresh:
         """Add people whom packed credits name, as bot.packed packs them."""
         self._rows.executemany("INSERT INTO crowd VALUES (?, ?)", crowds)
 
-    def call(self, numbers: NDArray[np.uint64], people: NDArray[np.int64]) -> None:
+    def call(self, numbers: called.Words, whose: called.Whose) -> None:
         """Let these people be found by their names: bot.store.called."""
         if len(numbers):
-            rows = called.rows(numbers, people)
+            rows = called.rows(numbers, whose)
             self._rows.executemany("INSERT INTO called VALUES (?, ?, ?)", rows)
 
     def take_over(self, live: Path) -> None:

@@ -28,7 +28,8 @@ _CODES[ord("a") : ord("z") + 1] = np.arange(2, 28)
 _CODES[ord("0") : ord("9") + 1] = _DIGIT
 
 Words = NDArray[np.uint64]
-Ids = NDArray[np.int64]
+Whose = NDArray[np.uint32]
+"""IMDb's numbers of people."""
 
 
 def numbers(folded: Sequence[bytes]) -> Words:
@@ -46,17 +47,14 @@ def turned(folded: bytes) -> bytes:
     return last + b" " + first if first else last
 
 
-def rows(every: Words, people: Ids) -> Iterator[tuple[int, bytes, bytes]]:
-    """Give the rows of the table for numbers in any order: the first one, all, and whose."""
-    order = np.argsort(every, kind="stable")
-    every, people = every[order], people[order]
+def rows(every: Words, whose: Whose) -> Iterator[tuple[int, bytes, bytes]]:
+    """Give the rows of the table for numbers in their order: the first one, all, and whose."""
     start = np.flatnonzero(np.diff(every, prepend=~every[:1]))
     at = np.searchsorted(start, np.arange(0, len(every), BLOCK))
     ends = [*np.unique(start[np.minimum(at, len(start) - 1)]).tolist(), len(every)]
     for first, end in pairwise(ends):
         some = slice(first, end)
-        whose = (people[some] - PERSON_IDS).astype("<u4")
-        yield int(every[first]), every[some].tobytes(), whose.tobytes()
+        yield int(every[first]), every[some].tobytes(), whose[some].tobytes()
 
 
 def beginning(db: Database, folded: str, limit: int) -> list[int]:

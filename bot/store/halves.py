@@ -96,22 +96,28 @@ def cut(folded: Sequence[str], kind: NamedKind) -> Cut:
 
 def rows(every: Halves) -> Iterator[tuple[int, bytes, bytes, bytes]]:
     """Give the rows of the table for halves in any order: first key, keys, names, letters."""
-    # By key, and of one key by popularity: one sort of one number takes a third of one of two.
-    both = every.keys.astype(np.uint64) << np.uint64(32) | (
-        np.uint64(1 << 31) - every.votes.astype(np.uint64)
-    )
-    order = np.argsort(both, kind="stable")
+    order = _ordered(every)
     keys = every.keys[order]
-    start = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-    run = np.arange(len(keys)) - np.repeat(start, np.diff(start, append=len(keys)))
-    order = order[run < RUN]
-    keys, names, letters = every.keys[order], every.names[order], every.letters[order]
     start = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
     at = np.searchsorted(start, np.arange(0, len(keys), BLOCK))
     ends = [*np.unique(start[np.minimum(at, len(start) - 1)]).tolist(), len(keys)]
     for first, end in pairwise(ends):
-        some = slice(first, end)
-        yield int(keys[first]), keys[some].tobytes(), names[some].tobytes(), letters[some].tobytes()
+        some, mine = slice(first, end), order[first:end]
+        names, letters = every.names[mine], every.letters[mine]
+        yield int(keys[first]), keys[some].tobytes(), names.tobytes(), letters.tobytes()
+
+
+def _ordered(every: Halves) -> NDArray[np.uint32]:
+    """Give where halves stand in the order of their keys, of one key the most popular alone."""
+    # By key, and of one key by popularity: one sort of one number takes a third of one of two.
+    both = every.keys.astype(np.uint64) << np.uint64(32)
+    both |= (~every.votes).astype(np.uint32)
+    order = np.argsort(both, kind="stable").astype(np.uint32)
+    both = both[order] >> np.uint64(32)
+    start = np.flatnonzero(np.diff(both, prepend=~both[:1])).astype(np.uint32)
+    run = np.arange(len(both), dtype=np.uint32)
+    run -= np.repeat(start, np.diff(start, append=np.uint32(len(both))))
+    return order[run < RUN]
 
 
 def renew(db: Database) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.model import NamedKind
 from bot.store import begun, halves, likeness, worded
-from bot.store.connection import KINDS, Database
+from bot.store.connection import Database
 from bot.store.index import NAMES
 
 ALL, LIKENED = 750_000, 300_000
@@ -64,7 +64,8 @@ class _Gathered:
         )  # fmt: skip
         self.likened: list[likeness.Names] = []
         self.texts: list[str] = []
-        """The names that are likened, as they are folded."""
+        """The names whose words are looked for, as they are folded."""
+        self.rated: list[Ids] = []
         self.votes: list[Votes] = []
         self._ends = [0, 0]
 
@@ -135,30 +136,30 @@ def make(db: sqlite3.Connection) -> None:
     for table in ("likeness", "begun", "halves", "halves_late", "worded"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     popular = _popular(db)
-    (count,) = db.execute("SELECT count(*) FROM name").fetchone()
+    counts = dict(db.execute("SELECT kind, count(*) FROM name GROUP BY kind"))
+    count = sum(counts.values())
     if count <= ALL:
         popular = popular._replace(least=0)
     _note(db, _KNOWN, count)
     _note(db, _SINCE, 0)
-    for kind in KINDS:
-        _make(db, kind, popular)
+    for kind, names in counts.items():
+        _make(db, kind, names, popular)
 
 
-def _make(db: sqlite3.Connection, kind: NamedKind, popular: _Popular) -> None:
+def _make(db: sqlite3.Connection, kind: NamedKind, count: int, popular: _Popular) -> None:
     """Make what is kept of one kind."""
-    (count,) = db.execute("SELECT count(*) FROM name WHERE kind = ?", (kind,)).fetchone()
-    if not count:
-        return
     made = _Gathered(count)
     for some in _names(db, kind):
         _gather(made, kind, some, popular)
     likeness.put(db, kind, made.likened)
-    likened = np.concatenate([one.ids for one in made.likened])
-    rows = worded.rows(kind, made.texts, likened, np.concatenate(made.votes))
+    rated, votes = np.concatenate(made.rated), np.concatenate(made.votes)
+    rows = worded.rows(kind, made.texts, rated, votes)
     db.executemany("INSERT INTO worded VALUES (?, ?, ?)", rows)
     best = ((prefix, kind, best) for prefix, best in begun.rows(*made.names))
     db.executemany("INSERT INTO begun VALUES (?, ?, ?)", best)
-    db.executemany("INSERT INTO halves VALUES (?, ?, ?, ?)", halves.rows(made.all_halves))
+    every = made.all_halves
+    del made, rows, best, rated, votes  # sorting millions of halves wants the room
+    db.executemany("INSERT INTO halves VALUES (?, ?, ?, ?)", halves.rows(every))
 
 
 def _gather(made: _Gathered, kind: NamedKind, rows: Sequence[Row], popular: _Popular) -> None:
@@ -173,8 +174,10 @@ def _gather(made: _Gathered, kind: NamedKind, rows: Sequence[Row], popular: _Pop
     liken = np.flatnonzero(votes >= (popular.least if kind == "episode" else 0))
     likened = [texts[at] for at in liken.tolist()]
     made.likened.append(likeness.Names(names[liken], likeness.bits_of(likened)))
-    made.texts += likened
-    made.votes.append(votes[liken])
+    rated = np.flatnonzero(votes >= (max(1, popular.least) if kind == "episode" else 0))
+    made.texts += [texts[at] for at in rated.tolist()]
+    made.rated.append(names[rated])
+    made.votes.append(votes[rated])
 
 
 def _names(db: sqlite3.Connection, kind: NamedKind) -> Iterator[list[Row]]:

@@ -4,6 +4,7 @@ For each word a catalogue of many names keeps which have it; those that a small 
 among them until all are made anew (bot.store.indexing), and are found by their letters until then.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -21,6 +22,7 @@ _ALL = ""
 """The word in whose place the ids of all names stand, the most popular first."""
 
 Ids = NDArray[np.int64]
+Votes = NDArray[np.int32]
 Ranks = NDArray[np.uint32]
 """Places among the ids of all names, ascending."""
 
@@ -45,17 +47,19 @@ def having(db: Database, folded: str, kind: NamedKind, limit: int) -> list[int]:
 
 
 def rows(
-    kind: NamedKind, folded: Sequence[str], ids: Ids, popularity: Ids
+    kind: NamedKind, folded: Sequence[str], ids: Ids, popularity: Votes
 ) -> Iterator[tuple[str, NamedKind, bytes]]:
     """Give the rows of the table for names in any order."""
     order = np.argsort(-popularity, kind="stable")
     yield _ALL, kind, ids[order].astype("<i8").tobytes()
-    every = [folded[at].split() for at in order.tolist()]
     known: dict[str, int] = {}
-    numbers = np.array(
-        [known.setdefault(word, len(known)) for words in every for word in words], np.uint32
-    )
-    ranks = np.repeat(np.arange(len(every), dtype="<u4"), [len(words) for words in every])
+    words, sizes = array("I"), array("I")
+    for at in order.tolist():
+        some = folded[at].split()
+        words.extend([known.setdefault(word, len(known)) for word in some])
+        sizes.append(len(some))
+    numbers = np.frombuffer(words, np.uint32)
+    ranks = np.repeat(np.arange(len(sizes), dtype="<u4"), np.frombuffer(sizes, np.uint32))
     by_word = np.argsort(numbers, kind="stable")
     numbers, ranks = numbers[by_word], ranks[by_word]
     # A name may have a word twice.

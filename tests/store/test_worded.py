@@ -52,7 +52,9 @@ async def test_series_and_people_have_words_of_their_own(many: Store):
 
 
 def test_a_word_that_a_name_has_twice_counts_once():
-    rows = worded.rows("episode", ["day by day", "day"], np.array([5, 6]), np.array([1, 2]))
+    rows = worded.rows(
+        "episode", ["day by day", "day"], np.array([5, 6]), np.array([1, 2], np.int32)
+    )
     found = {word: np.frombuffer(ranks, "<u4").tolist() for word, _, ranks in rows if word}
     assert found == {"day": [0, 1], "by": [1]}
 
