@@ -32,8 +32,7 @@ _ASCII = bytes(ord(sign.lower() if sign.isalnum() else " ") for sign in map(chr,
 """What fold makes of ASCII's signs, all at once."""
 _ASCII_LINES = bytes(at if at > 127 or at == ord("\n") else sign for at, sign in enumerate(_ASCII))
 _BETWEEN = re.compile(r"[^\w\n]+|_")
-_LEADING = re.compile(_ARTICLES.pattern.encode())
-_BEGINNINGS = tuple(f"{word} ".encode() for word in _ARTICLE_WORDS)
+_LEADING = re.compile(rb"(?<=\n)" + _ARTICLES.pattern[1:].encode())
 _BEGINNING = tuple(f"{word} " for word in _ARTICLE_WORDS)
 
 
@@ -59,19 +58,20 @@ def clean(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)[:LONGEST]
 
 
-def fold_lines(lines: bytes) -> list[bytes]:
+def fold_lines(lines: bytes) -> bytes:
     """Fold each line as `fold` does, all at once; none is too long."""
     if not lines.isascii():
-        every = lines.decode().split("\n")
+        every = lines.split(b"\n")
         strange = [at for at, line in enumerate(every) if not line.isascii()]
-        for at, folded in zip(strange, _folded([every[at] for at in strange]), strict=True):
-            every[at] = folded
-        lines = "\n".join(every).encode()
+        texts = _folded([every[at].decode() for at in strange])
+        for at, bare in zip(strange, texts, strict=True):
+            every[at] = bare.encode()
+        lines = b"\n".join(every)
     text = lines.replace(b"&", b" and ").translate(_ASCII_LINES, b"'`")
     while b"  " in text:
         text = text.replace(b"  ", b" ")
-    found = text.replace(b"\n ", b"\n").replace(b" \n", b"\n").strip(b" ").split(b"\n")
-    return [_LEADING.sub(b"", line) if line.startswith(_BEGINNINGS) else line for line in found]
+    text = text.replace(b"\n ", b"\n").replace(b" \n", b"\n").strip(b" ")
+    return _LEADING.sub(b"", b"\n" + text)[1:]
 
 
 def _folded(texts: list[str]) -> list[str]:

@@ -271,7 +271,7 @@ def _names(told: Told, of: Whole) -> list[NameRow]:
     several = (titles.original > 0) | np.array([more != b"" for more in others], np.bool_)
     one = (titles.generic == 0) & ~several
     columns = _columns(told.only(one), of[one])
-    folded = b"\n".join(fold_lines("\n".join(columns[3]).encode())).decode().split("\n")
+    folded = fold_lines("\n".join(columns[3]).encode()).decode().split("\n")
     rows = [
         (name, series, word, text, title, votes)
         for text, (name, series, word, title, votes) in zip(

@@ -33,9 +33,9 @@ def people(path: Path, named: Whole, work: Path, *, strict: bool) -> People:
         some = slice(start, min(start + STEP, count))
         at = spooled.at[some]
         folded = fold_lines(b"\n".join(spooled.slices(at, at + spooled.size[some] - 1)))
-        for begin, names in ((0, folded), (count, [called.turned(name) for name in folded])):
+        for begin, made in zip((0, count), called.numbers(folded), strict=True):
             mine = slice(begin + some.start, begin + some.stop)
-            numbers[mine], whose[mine] = called.numbers(names), spooled.key[some]
+            numbers[mine], whose[mine] = made, spooled.key[some]
     order = np.argsort(numbers, kind="stable").astype(np.uint32)
     numbers, whose = numbers[order], whose[order]
     del order

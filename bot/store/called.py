@@ -4,7 +4,7 @@ A twentieth of the room that other names take: a number is made of the first let
 stands in the order of all of them beside the person. Whose name it is says bot.store.people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -32,19 +32,40 @@ Whose = NDArray[np.uint32]
 """IMDb's numbers of people."""
 
 
-def numbers(folded: Sequence[bytes]) -> Words:
-    """Make numbers of folded names, in whose order those stand together that begin alike."""
-    text = np.array(folded, f"S{LETTERS}").view(np.uint8).reshape(-1, LETTERS)
-    made = np.zeros(len(folded), np.uint64)
-    for column in _CODES[text].T:
+def numbers(lines: bytes) -> tuple[Words, Words]:
+    """Make two numbers of each folded name, a name a line: as it is, and last word first.
+
+    In their order those stand together that begin alike.
+    """
+    text = np.frombuffer(b"\n" + lines + b"\n" + bytes(LETTERS), np.uint8)
+    breaks = np.flatnonzero(text == ord("\n"))
+    starts, ends = breaks[:-1] + 1, breaks[1:]
+    gaps = np.append(-1, np.flatnonzero(text == ord(" ")))
+    gap = gaps[np.searchsorted(gaps, ends) - 1]
+    gap = np.where(gap > starts, gap, starts - 1)  # of one word alone, all is behind it
+    codes = _CODES[text]
+    places = np.arange(LETTERS)
+    straight = starts[:, None] + places
+    forward = np.where(straight < ends[:, None], codes[np.minimum(straight, len(text) - 1)], 0)
+    last = (ends - gap)[:, None]
+    turned = np.where(places < last, gap[:, None] + 1 + places, starts[:, None] + places - last)
+    inside = np.where(places < last, turned < ends[:, None], turned < gap[:, None])
+    backward = np.where(inside, codes[np.minimum(turned, len(text) - 1)], 0)
+    between = (places == last - 1) & (gap >= starts)[:, None]
+    backward = np.where(between, np.uint8(_SPACE), backward)
+    return _packed(forward), _packed(backward)
+
+
+def number(begins: bytes) -> int:
+    """Make the number of how a folded name begins."""
+    return int(numbers(begins)[0][0])
+
+
+def _packed(codes: NDArray[np.uint8]) -> Words:
+    made = np.zeros(len(codes), np.uint64)
+    for column in codes.T:
         made = made << np.uint64(_BITS) | column.astype(np.uint64)
     return made
-
-
-def turned(folded: bytes) -> bytes:
-    """Put the last word of a name first."""
-    first, _, last = folded.rpartition(b" ")
-    return last + b" " + first if first else last
 
 
 def rows(every: Words, whose: Whose) -> Iterator[tuple[int, bytes, bytes]]:
@@ -60,7 +81,7 @@ def rows(every: Words, whose: Whose) -> Iterator[tuple[int, bytes, bytes]]:
 def beginning(db: Database, folded: str, limit: int) -> list[int]:
     """Give people whose name begins so, or so when its last word is first, and perhaps others."""
     text = folded.encode()[:LETTERS]
-    least = int(numbers([text])[0])
+    least = number(text)
     most = least | (1 << _BITS * (LETTERS - len(text))) - 1
     sql = """
         SELECT numbers, people FROM called WHERE first <= :most AND first >= coalesce(

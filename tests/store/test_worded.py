@@ -60,10 +60,10 @@ def test_a_word_that_a_name_has_twice_counts_once():
 
 
 def test_names_that_begin_alike_stand_together_in_either_order():
-    names = [b"denis akiyama", b"denise a", b"den", b"x y z"]
-    numbers = called.numbers(names)
-    assert numbers.tolist() == called.numbers([name[: called.LETTERS] for name in names]).tolist()
-    assert numbers[2] < numbers[0] < numbers[1] < numbers[3]
-    assert [called.turned(name) for name in names] == [
-        b"akiyama denis", b"a denise", b"den", b"z x y"
-    ]  # fmt: skip
+    names = ["denis akiyama", "denise a", "den", "x y z", "", "李 小龙", "bo featherstonehaugh"]
+    turned = ["akiyama denis", "a denise", "den", "z x y", "", "小龙 李", "featherstonehaugh bo"]
+    straight, backward = called.numbers("\n".join(names).encode())
+    assert straight.tolist() == [called.number(name.encode()) for name in names]
+    assert backward.tolist() == [called.number(name.encode()) for name in turned]
+    assert straight[2] < straight[0] < straight[1] < straight[3]
+    assert called.number(b"denis akiyama the second") == called.number(b"denis akiyam")
