@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot import asking
 from bot.asking import fold
 from bot.errors import NothingFound, NotUnderstood
-from bot.finding.readings import look_up
+from bot.finding.readings import NOT_THERE, look_up
 from bot.finding.titles import CHOICES, EXACT, LEAD, LIKELY, SURE, Found, rank
 from bot.model import EpisodePage, Heading
 from bot.readings import Coded, Known, Reading, Titled
@@ -127,7 +127,8 @@ def answered(db: Database, text: str, season: int | None, number: int | None) ->
     for reading in readings:
         if isinstance(reading, Titled) and any(one.score == EXACT for one, _ in best.values()):
             break  # a code or an id was found: its letters need not be a title as well
-        for found in look_up(db, reading):
+        certain = _certain(list(best.values())) or _not_there(readings, best)
+        for found in look_up(db, reading, mistyped=not certain):
             if found.thing not in best or best[found.thing][0].score < found.score:
                 best[found.thing] = (found, reading)
     ranked = sorted(best.values(), key=lambda pair: rank(pair[0]))[:CHOICES]
@@ -135,6 +136,25 @@ def answered(db: Database, text: str, season: int | None, number: int | None) ->
     likely = tuple(match for match in matches if match.score >= LIKELY)
     asked = text if season is None and number is None else _asked(db, readings[0])
     return Answer(asked, likely, () if likely else matches[:5])
+
+
+def _certain(found: Sequence[tuple[Found, Reading]]) -> bool:
+    """Tell whether one thing is sure to be meant, and not by a guess about numbers."""
+    return (
+        len(found) == 1
+        and found[0][0].score >= SURE
+        and not (isinstance(found[0][1], Coded) and found[0][1].guess)
+    )
+
+
+def _not_there(readings: Sequence[Reading], found: dict[int, tuple[Found, Reading]]) -> bool:
+    """Tell whether a place was named for certain that no series has, or that its series has not."""
+    place = readings[0]
+    if not isinstance(place, Coded) or place.guess:
+        return False
+    if not fold(place.words):
+        return not found
+    return bool(found) and all(one.score == NOT_THERE for one, _ in found.values())
 
 
 def _asked(db: Database, reading: Reading) -> str:

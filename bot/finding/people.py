@@ -33,10 +33,13 @@ class Person(NamedTuple):
     credits: int = 0
 
 
-def people_named(db: Database, folded: str) -> list[Person]:
-    """Find the people whom words mean, the best first, of equally good ones the busiest."""
+def people_named(db: Database, folded: str, *, alike: bool = True) -> list[Person]:
+    """Find the people whom words mean, the best first, of equally good ones the busiest.
+
+    Those with names that are `alike` only when nobody has such a name.
+    """
     best: dict[int, Person] = {}
-    for one in _every(db, folded):
+    for one in _every(db, folded, alike=alike):
         if one.score >= NEAR and (one.id not in best or best[one.id].score < one.score):
             best[one.id] = one
     kept = sorted(best.values(), key=lambda one: -one.score)[: 4 * CHOICES]
@@ -45,22 +48,26 @@ def people_named(db: Database, folded: str) -> list[Person]:
     return sorted(counted, key=lambda one: (-one.score, -one.credits, one.id))[:CHOICES]
 
 
-def _every(db: Database, folded: str) -> Iterator[Person]:
+def _every(db: Database, folded: str, *, alike: bool) -> Iterator[Person]:
     found = [*index.beginning(db, folded, "person", CHOICES), *_packed(db, folded)]
     found += index.having(db, folded, "person")
     yield from (_begins(name, folded) for name in found)
-    if len(folded) < SHORT or any(_begins(name, folded).score >= SURE for name in found):
+    if (
+        not alike
+        or len(folded) < SHORT
+        or any(_begins(name, folded).score >= SURE for name in found)
+    ):
         return
     asked = folded[:LETTERS]
-    alike = [*index.near(db, asked, "person"), *index.alike(db, asked, "person")]
+    names = [*index.near(db, asked, "person"), *index.alike(db, asked, "person")]
     first, _, last = folded.rpartition(" ")
     if first:
-        alike += _packed(db, f"{first} {last[:WHOLE]}")
-        alike += _packed(db, f"{last} {first[:WHOLE]}")
-    for name, one in zip(alike, scored(alike, asked), strict=True):
-        yield Person(one.thing, one.score, one.name)
-        if _begins(name, folded).score >= SURE:
-            yield _begins(name, folded)
+        names += _packed(db, f"{first} {last[:WHOLE]}")
+        names += _packed(db, f"{last} {first[:WHOLE]}")
+    longest = max(folded.split(), key=len)
+    for name, one in scored(names, asked):
+        yield _begins(name, folded) if longest in name.folded else Person(*one[:3])
+        yield Person(*one[:3])
 
 
 def _begins(name: Named, folded: str) -> Person:

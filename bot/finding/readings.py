@@ -27,6 +27,8 @@ from bot.finding.titles import (
 from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
 from bot.store import Database, catalogue, identity, index, people, places
 
+NOT_THERE = LIKELY - 1
+"""What a series is worth of which an episode is asked for that is not there."""
 NAMESAKES = 3
 """People of one name, or with names alike, whose episodes are offered."""
 GUESS, PLACED = 4.0, 3.0
@@ -37,8 +39,11 @@ TRUSTED = 90.0
 """How well a series must be found for a guess about numbers beside it."""
 
 
-def look_up(db: Database, reading: Reading) -> list[Found]:
-    """Look a reading up; raises Gone where it is an id of ours that means nothing any more."""
+def look_up(db: Database, reading: Reading, *, mistyped: bool = True) -> list[Found]:
+    """Look a reading up; raises Gone where it is an id of ours that means nothing any more.
+
+    A title need not be `mistyped` where another reading was found.
+    """
     match reading:
         case Known(kind=kind, thing=thing):
             head = catalogue.heading(db, thing)
@@ -54,15 +59,16 @@ def look_up(db: Database, reading: Reading) -> list[Found]:
         case Placed():
             return _placed(db, reading)
         case Titled(words=words):
-            return _titled(db, fold(words))
+            return _titled(db, fold(words), mistyped=mistyped)
 
 
-def _titled(db: Database, folded: str) -> list[Found]:
+def _titled(db: Database, folded: str, *, mistyped: bool) -> list[Found]:
     """Look a title up, and where there is none, episodes in which the person is who is named so."""
-    found = titled(db, folded)
-    if any(one.score >= SURE for one in found):
+    found = titled(db, folded, mistyped=mistyped)
+    if not mistyped or any(one.score >= SURE for one in found):
         return found
-    named = [one for one in people_named(db, folded) if one.score >= SURE]
+    alike = not any(one.score >= LIKELY for one in found)
+    named = [one for one in people_named(db, folded, alike=alike) if one.score >= SURE]
     found += [
         Found(thing, HAS, one.name, turn=turn)
         for one in named[:NAMESAKES]
@@ -92,14 +98,19 @@ def _coded(db: Database, reading: Coded) -> list[Found]:
         ]
         if found:
             return found
+    series = _series(db, reading.words, least=least)
     found = [
-        Found(thing, series.score - doubt, series.name)
-        for series in _series(db, reading.words, least=least)
-        for thing in catalogue.episodes_at(db, series.thing, reading.season, reading.number)
+        Found(thing, one.score - doubt, one.name)
+        for one in series
+        for thing in catalogue.episodes_at(db, one.thing, reading.season, reading.number)
     ]
     if any(one.score >= BEGINS for one in found):
         return found
-    return best([*found, *_coded_beside_title(db, reading)])
+    found += _coded_beside_title(db, reading)
+    if found or reading.guess:
+        return best(found)
+    # There is no such episode, but such a series: it is what came close.
+    return [one._replace(score=NOT_THERE) for one in series if folded and one.score == EXACT]
 
 
 def _coded_beside_title(db: Database, reading: Coded) -> list[Found]:

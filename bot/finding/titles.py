@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.asking import fold
 from bot.model import Kind
@@ -102,6 +103,8 @@ def mistyped(db: Database, folded: str, kinds: Iterable[Kind]) -> list[Found]:
 
 def near(db: Database, folded: str, kinds: Iterable[Kind]) -> list[Found]:
     """Find names that are one mistake away, in a catalogue that keeps what these are found by."""
+    if not index.is_large(db):
+        return []
     asked = folded[:LETTERS]
     return [one for kind in kinds for one in _likely(db, index.near(db, asked, kind), asked)]
 
@@ -112,8 +115,8 @@ def _alike(db: Database, folded: str, kind: Kind) -> list[Named]:
 
 def _likely(db: Database, names: Sequence[Named], folded: str) -> list[Found]:
     """Keep names that are near enough, with all others that are the same: one stands for many."""
-    pairs = zip(names, scored(names, folded[:LETTERS]), strict=True)
-    near = {(name.folded, name.kind): one for name, one in pairs if one.score >= NEAR}
+    pairs = scored(names, folded[:LETTERS])
+    near = {(name.folded, name.kind): one for name, one in pairs}
     likely = sorted(near, key=lambda name: rank(near[name]))[:ALIKE]
     others = []
     for kind in {kind for _, kind in likely}:
@@ -139,7 +142,7 @@ def begun(db: Database, folded: str, kind: Kind, score: float) -> list[Found]:
     )
 
 
-def titled(db: Database, folded: str, *, last: bool = False) -> list[Found]:
+def titled(db: Database, folded: str, *, mistyped: bool = True, last: bool = False) -> list[Found]:
     """Find what a title names: cheap stages first, mistyped names only when nothing else is.
 
     Words that are in no title are left out then, and the rest is looked up as the `last` try.
@@ -150,6 +153,8 @@ def titled(db: Database, folded: str, *, last: bool = False) -> list[Found]:
     found += _qualified(db, folded)
     splits = split(db, folded)
     found += paired(db, splits)
+    if not mistyped:
+        return best(found)
     having = _having(db, folded)
     doubt = LIKELY if len(found) >= CHOICES or len(folded) < SHORT else SURE
     if not _any(found + having, EXACT):
@@ -190,7 +195,7 @@ def _having(db: Database, folded: str) -> list[Found]:
     if len(folded) < SHORT or " " not in folded:
         return []
     return [
-        one for kind in KINDS for one in scored(index.having(db, folded, kind), folded)
+        one for kind in KINDS for _, one in scored(index.having(db, folded, kind), folded)
         if one.score >= LIKELY
     ]  # fmt: skip
 
@@ -271,13 +276,8 @@ def inside(db: Database, series: Found, title: str, limit: int = 0) -> list[Foun
         if name.folded.startswith(title)
     ]
     if not any(one.score == EXACT for one in found):
-        close = process.extract(
-            title, [name.folded for name in names], scorer=fuzz.WRatio, limit=CHOICES,
-            score_cutoff=NEAR,
-        )  # fmt: skip
         least = HAS if found else NEAR
-        likely = scored([names[at] for *_, at in close], title)
-        found += [one for one in likely if one.score >= least]
+        found += [one for _, one in scored(names, title) if one.score >= least]
     whole = [one for one in found if one.score == EXACT]
     return [one._replace(score=min(one.score, series.score)) for one in best(whole or found)]
 
@@ -310,8 +310,8 @@ def _qualified(db: Database, folded: str) -> list[Found]:
     return best(found)
 
 
-def scored(names: Sequence[Named], folded: str) -> list[Found]:
-    """Score how like names are to what was typed: as it is, in another order, run together."""
+def scored(names: Sequence[Named], folded: str) -> list[tuple[Named, Found]]:
+    """Score names that are near to what was typed: as it is, in another order, run together."""
     if not names:
         return []
     every = [name.folded for name in names]
@@ -320,17 +320,27 @@ def scored(names: Sequence[Named], folded: str) -> list[Found]:
     # Words in another order are worth a little less than the same words in theirs.
     order = process.cdist([folded], every, scorer=fuzz.token_sort_ratio)[0] - 2
     apart = process.cdist([folded.replace(" ", "")], joined, scorer=fuzz.ratio)[0] - 1
-    scores = np.maximum(np.maximum(ratio, order), apart).tolist()
-    asked, numbers = set(folded.split()), _numbers(folded)
-    telling = max(map(len, asked)) > 2
-    found = []
-    for name, score in zip(names, scores, strict=True):
-        # Words that a name has among others are worth a question, never an answer by themselves.
-        best = max(score, HAS) if telling and asked.issubset(name.folded.split()) else score
-        # Another number is another thing, however much alike the words are.
-        most = EXACT - 1 if best < NEAR or _numbers(name.folded) == numbers else SURE - 1
-        found.append(Found(name.thing, min(best, most), name.text, name.popularity))
-    return found
+    # One mistake is one, whichever it is: of what it makes the most popular is meant.
+    away = process.cdist([folded], every, scorer=OSA.distance, score_cutoff=1)[0]
+    size = len(folded)
+    once = np.where(away == 1, 100 * 2 * (size - 1) / (2 * size - 1), 0) if size >= SHORT else 0
+    scores = np.maximum(np.maximum(np.maximum(ratio, order), apart), once)
+    # Words that a name has among others are worth a question, never an answer by themselves.
+    asked = set(folded.split())
+    longest = max(asked, key=len, default="")
+    has = [
+        at for at, name in enumerate(every)
+        if longest in name and len(longest) > 2 and asked.issubset(name.split())
+    ]  # fmt: skip
+    scores[has] = np.maximum(scores[has], HAS)
+    near, numbers = np.flatnonzero(scores >= NEAR).tolist(), _numbers(folded)
+    return [(names[at], _found(names[at], float(scores[at]), numbers)) for at in near]
+
+
+def _found(name: Named, score: float, numbers: list[str]) -> Found:
+    # Another number is another thing, however much alike the words are.
+    most = EXACT - 1 if _numbers(name.folded) == numbers else SURE - 1
+    return Found(name.thing, min(score, most), name.text, name.popularity)
 
 
 def _numbers(folded: str) -> list[str]:

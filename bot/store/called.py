@@ -80,6 +80,8 @@ def rows(every: Words, whose: Whose) -> Iterator[tuple[int, bytes, bytes]]:
 
 def beginning(db: Database, folded: str, limit: int) -> list[int]:
     """Give people whose name begins so, or so when its last word is first, and perhaps others."""
+    if db.execute("SELECT 1 FROM called LIMIT 1").fetchone() is None:
+        return []
     text = folded.encode()[:LETTERS]
     least = number(text)
     most = least | (1 << _BITS * (LETTERS - len(text))) - 1

@@ -6,10 +6,14 @@ from typing import Any, NamedTuple
 
 from bot.model import Kind, NamedKind
 from bot.store import begun, halves, likeness, worded
-from bot.store.connection import Database, marks
+from bot.store.connection import KINDS, Database, marks
 
 CANDIDATES = 64
 """How many names share enough letters to be compared in full; more cost time and find nothing."""
+FEW = 400
+"""Names of a kind that are all compared: finding out which are worth it costs as much."""
+SERIES = 8
+"""Series of which the names of episodes are kept between two questions: people type on."""
 HAVING = 25
 """How many names that have all the words are looked at."""
 NAMES = 1024
@@ -172,12 +176,46 @@ def near(db: Database, folded: str, kind: NamedKind) -> list[Named]:
 
 
 def alike(db: Database, folded: str, kind: NamedKind) -> list[Named]:
-    """Give the names of a kind that share the most letters with a mistyped one."""
-    return _by_id(db, likeness.alike(db, folded, kind, CANDIDATES))
+    """Give the names of a kind that share the most letters with a mistyped one.
+
+    Where they are few, all: they are kept between two questions.
+    """
+    few = _few(db).get(kind)
+    return _by_id(db, likeness.alike(db, folded, kind, CANDIDATES)) if few is None else few
+
+
+def _few(db: Database) -> dict[NamedKind, list[Named]]:
+    """Give all names of the kinds that have few."""
+    if is_large(db):
+        return {}
+    (version,) = db.execute("PRAGMA catalogue.data_version").fetchone()
+    known = db.kept.get("few")
+    if known is None or known[0] != version:
+        sql = f"{_NAMED} WHERE kind = :kind LIMIT {FEW + 1}"
+        every = {kind: [Named(*row) for row in db.execute(sql, {"kind": kind})] for kind in KINDS}
+        some = {
+            kind: sorted(names, key=_most_popular)
+            for kind, names in every.items()
+            if len(names) <= FEW
+        }
+        db.kept["few"] = known = version, some
+    found: dict[NamedKind, list[Named]] = known[1]
+    return found
 
 
 def inside(db: Database, series: int, limit: int) -> list[Named]:
-    """Give the names of a series' episodes, of `limit` of them at most."""
+    """Give the names of a series' episodes, of `limit` of them at most; of a few it is kept."""
+    (version,) = db.execute("PRAGMA catalogue.data_version").fetchone()
+    kept: dict[object, list[Named]] = db.kept.setdefault("inside", {})
+    key = series, limit, version
+    if key not in kept:
+        while len(kept) >= SERIES:
+            del kept[next(iter(kept))]
+        kept[key] = _inside(db, series, limit)
+    return kept[key]
+
+
+def _inside(db: Database, series: int, limit: int) -> list[Named]:
     sql = f"""
         {_NAMED} JOIN (SELECT id AS home FROM episode WHERE series = :series LIMIT :limit)
             ON name.id >= home * {NAMES} AND name.id < (home + 1) * {NAMES}

@@ -35,16 +35,18 @@ def numbered(db: Database, folded: str, season: int, number: int) -> list[Standi
     There may be thousands of series of one name; not all of them are in the answer.
     """
     sql = """
-        SELECT episode.id, name.text, episode.popularity FROM name
-        JOIN episode ON episode.series = name.series
-            AND episode.season = :season AND episode.number = :number
-        WHERE name.folded = :folded AND name.kind = 'series'
-        UNION
-        SELECT numbering.thing, name.text, name.popularity FROM name
-        JOIN numbering ON numbering.series = name.series
-            AND numbering.season = :season AND numbering.number = :number
-        WHERE name.folded = :folded AND name.kind = 'series'
-        ORDER BY 3 DESC, 1 LIMIT 50
+        SELECT thing, (SELECT text FROM name WHERE id = named), popularity FROM (
+            SELECT episode.id AS thing, name.id AS named, episode.popularity FROM name
+            JOIN episode ON episode.series = name.series
+                AND episode.season = :season AND episode.number = :number
+            WHERE name.folded = :folded AND name.kind = 'series'
+            UNION ALL
+            SELECT numbering.thing, name.id, 0 FROM name
+            JOIN numbering ON numbering.series = name.series
+                AND numbering.season = :season AND numbering.number = :number
+            WHERE name.folded = :folded AND name.kind = 'series'
+            ORDER BY 3 DESC, 1 LIMIT 50
+        )
     """
     key = {"folded": folded, "season": season, "number": number}
     return [Standing(*row) for row in db.execute(sql, key)]

@@ -182,7 +182,7 @@ def _changed(
 
     Names with fewer letters are left out: a mistake, or two, make too much of them.
     """
-    sql = "SELECT 1 FROM name WHERE folded = :text LIMIT 1"
+    sql = "SELECT 1 FROM name WHERE kind IN ('series', 'episode') AND folded = :text LIMIT 1"
     for one in targets:
         if len(one.name) < letters:
             continue

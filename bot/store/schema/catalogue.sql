@@ -117,7 +117,7 @@ CREATE TABLE name (
     text       TEXT NOT NULL,
     popularity INTEGER NOT NULL
 );
-CREATE INDEX name_folded ON name (folded, kind, series);
+CREATE INDEX name_folded ON name (kind, folded, series);
 
 -- Bits of names' letters, of which mistyped names are found: bot.store.likeness.
 CREATE TABLE likeness (

@@ -1,3 +1,7 @@
+-- Beginnings are asked for kind by kind.
+DROP INDEX name_folded;
+CREATE INDEX name_folded ON name (kind, folded, series);
+
 -- Bits of names lie in columns, with how many each name has; all are put in blocks anew.
 DROP TABLE likeness;
 CREATE TABLE likeness (
