@@ -38,6 +38,8 @@ def people_named(db: Database, folded: str, *, alike: bool = True) -> list[Perso
 
     Those with names that are `alike` only when nobody has such a name.
     """
+    if not folded:
+        return []
     best: dict[int, Person] = {}
     for one in _every(db, folded, alike=alike):
         if one.score >= NEAR and (one.id not in best or best[one.id].score < one.score):

@@ -69,7 +69,8 @@ def _shown(titles: Iterable[Title]) -> str | None:
 def finish(db: Database) -> None:
     """Let all be found and counted that was written: the end of every transaction of a load."""
     for person, name in people.nameless(db):
-        index.put_names(db, person, index.NOBODYS, "person", [(fold(name) or name, name)], 0)
+        folded = fold(name) or " ".join(name.split()) or "?"
+        index.put_names(db, person, index.NOBODYS, "person", [(folded, name)], 0)
     indexing.settle(db)
     catalogue.tally(db)
 

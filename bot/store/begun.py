@@ -4,7 +4,7 @@ Whoever types begins with one letter, and a tenth of millions of names begins wi
 for beginnings of few names is read where it stands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,44 @@ def renew(db: Database) -> None:
         _take(db, folded + END, kind, name)
 
 
+def forget(db: Database, names: Iterable[tuple[int, str, NamedKind]]) -> None:
+    """Take names that are dropped (id, folded, kind) out of their places."""
+    if db.execute("SELECT 1 FROM begun LIMIT 1").fetchone() is None:
+        return
+    for name, folded, kind in names:
+        ends = range(1, min(len(folded), LONGEST) + 1)
+        for prefix in (folded + END, *(folded[:end] for end in ends)):
+            known = kept(db, prefix, kind)
+            if known is not None and name in known:
+                known.remove(name)
+                _keep(
+                    db, prefix, kind, known if len(known) > KEPT // 2 else _read(db, prefix, kind)
+                )
+
+
+def _read(db: Database, prefix: str, kind: NamedKind) -> list[int]:
+    """Read the most popular names that begin so, of all; none where they are few now."""
+    whole = prefix.endswith(END)
+    sql = """
+        SELECT id FROM name WHERE kind = :kind AND folded >= :folded AND folded < :end
+        ORDER BY popularity DESC, id LIMIT :kept
+    """
+    folded = prefix.removesuffix(END)
+    end = f"{folded}\0" if whole else f"{folded}\U0010ffff"
+    key = {"kind": kind, "folded": folded, "end": end, "kept": KEPT}
+    found = [row[0] for row in db.execute(sql, key)]
+    return found if len(found) == KEPT else []
+
+
+def _keep(db: Database, prefix: str, kind: NamedKind, names: list[int]) -> None:
+    key = {"prefix": prefix, "kind": kind, "names": np.array(names, "<i8").tobytes()}
+    if names:
+        sql = "UPDATE begun SET names = :names WHERE prefix = :prefix AND kind = :kind"
+    else:
+        sql = "DELETE FROM begun WHERE prefix = :prefix AND kind = :kind AND :names = :names"
+    db.execute(sql, key)
+
+
 def _take(db: Database, prefix: str, kind: NamedKind, name: int) -> None:
     known = kept(db, prefix, kind)
     if known is None:
@@ -61,9 +99,7 @@ def _take(db: Database, prefix: str, kind: NamedKind, name: int) -> None:
     sql = f"""
         SELECT id FROM name WHERE id IN ({some}) ORDER BY popularity DESC, id LIMIT {KEPT}
     """  # noqa: S608 - marks are counted, not typed
-    names = np.array([row[0] for row in db.execute(sql, key)], "<i8").tobytes()
-    put = "UPDATE begun SET names = :names WHERE prefix = :prefix AND kind = :kind"
-    db.execute(put, {"names": names, "prefix": prefix, "kind": kind})
+    _keep(db, prefix, kind, [row[0] for row in db.execute(sql, key)])
 
 
 def rows(folded: NDArray[np.bytes_], ids: Ids, popularity: Votes) -> Iterator[Row]:

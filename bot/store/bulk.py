@@ -143,6 +143,12 @@ class Fresh:
                 UNION ALL SELECT id FROM person)
             """  # noqa: S608 - words of our own
         )
+        self._db.execute(
+            f"""
+            INSERT INTO likeness_late SELECT id * {NAMES} FROM person
+            WHERE id * {NAMES} NOT IN (SELECT id FROM name)
+            """  # noqa: S608 - who has no name yet waits for whoever folds it
+        )
         self._db.execute("COMMIT")
         self._db.execute("DETACH live")
         self._db.execute("BEGIN")

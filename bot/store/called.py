@@ -92,6 +92,7 @@ def beginning(db: Database, folded: str, limit: int) -> list[int]:
     """
     found: list[int] = []
     for stored, people in db.execute(sql, {"least": least, "most": most, "blocks": BLOCKS}):
-        some = slice(*np.searchsorted(np.frombuffer(stored, "<u8"), [least, most + 1]).tolist())
+        ends = np.array([least, most + 1], np.uint64)
+        some = slice(*np.searchsorted(np.frombuffer(stored, "<u8"), ends).tolist())
         found += (np.frombuffer(people, "<u4")[some].astype(np.int64) + PERSON_IDS).tolist()
     return found[:limit]

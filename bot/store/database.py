@@ -123,8 +123,11 @@ class Store:
     async def read(
         self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a reading function of this package in one hop and give its result."""
-        return await self._reader.run(function, *args, **kwargs)
+        """Run a reading function of this package in one hop and give its result.
+
+        All that it reads is of one moment, whatever is committed meanwhile.
+        """
+        return await self._reader.run(_at_one_moment, function, *args, **kwargs)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Line]:
@@ -166,6 +169,22 @@ class Store:
             self.catalogue = await self._writer.run(_follow_writing, self.folder)
             await self._reader.run(_follow_reading, self.catalogue)
             await self._writer.run(lambda db: generations.tidy(self.folder, db))
+
+
+def _at_one_moment(
+    database: Database,
+    function: Callable[Concatenate[Database, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    if database.in_transaction:
+        return function(database, *args, **kwargs)
+    database.execute("BEGIN")
+    try:
+        return function(database, *args, **kwargs)
+    finally:
+        database.execute("COMMIT")
 
 
 def _commit(database: Database) -> None:

@@ -141,12 +141,11 @@ def renew(db: Database) -> None:
 def _at(db: Database, key: int, mine: np.uint32) -> Iterable[int]:
     sql = "SELECT keys, names, letters FROM halves WHERE first <= :key ORDER BY first DESC LIMIT 1"
     row = db.execute(sql, {"key": key}).fetchone()
-    if row is None:
-        return
-    keys = np.frombuffer(row[0], "<u4")
-    some = slice(*np.searchsorted(keys, [key, key + 1]).tolist())
-    names, letters = np.frombuffer(row[1], "<i8")[some], np.frombuffer(row[2], "<u4")[some]
-    yield from names[np.bitwise_count(letters ^ mine) <= LETTERS].tolist()
+    if row is not None:
+        keys = np.frombuffer(row[0], "<u4")
+        some = slice(*np.searchsorted(keys, [key, key + 1]).tolist())
+        names, letters = np.frombuffer(row[1], "<i8")[some], np.frombuffer(row[2], "<u4")[some]
+        yield from names[np.bitwise_count(letters ^ mine) <= LETTERS].tolist()
     for name, others in db.execute(
         "SELECT name, letters FROM halves_late WHERE key = :key LIMIT :run",
         {"key": key, "run": RUN},

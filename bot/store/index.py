@@ -16,6 +16,8 @@ SERIES = 8
 """Series of which the names of episodes are kept between two questions: people type on."""
 HAVING = 25
 """How many names that have all the words are looked at."""
+BUSY = 200
+"""How many people's are: who of them is in most is seen only then."""
 NAMES = 1024
 """Names that a thing may have: a name's id is its thing's id times this, and counts from there."""
 NOBODYS = 0
@@ -72,6 +74,7 @@ def drop_names(db: Database, thing: int) -> None:
     key = {"first": thing * NAMES, "behind": (thing + 1) * NAMES}
     dropped = db.execute(sql, key).fetchall()
     likeness.mark(db, [name for name, *_ in dropped])
+    begun.forget(db, dropped)
     # Of equal names only one is found when it is mistyped: that may have been this one.
     sql = "SELECT id FROM name WHERE folded = :folded AND kind = :kind LIMIT 1"
     others = [
@@ -85,7 +88,8 @@ def exact(db: Database, names: Sequence[str], kind: NamedKind) -> list[Named]:
     if not names:
         return []
     many = begun.whole(db, names, kind)
-    found = _by_id(db, [name for ids in many.values() for name in ids])
+    every = _by_id(db, [name for ids in many.values() for name in ids])
+    found = [name for name in every if name.folded in many]
     few = [name for name in names if name not in many]
     some, key = marks(few) if few else ("", {})
     sql = f"{_NAMED} WHERE folded IN ({some}) AND kind = :kind"
@@ -124,7 +128,7 @@ def beginning(db: Database, folded: str, kind: NamedKind, limit: int) -> list[Na
         found = _by_id(db, known[: 2 * limit])
         return [
             *exact(db, [folded], kind),
-            *(name for name in found if name.folded != folded),
+            *(one for one in found if one.folded != folded and one.folded.startswith(folded)),
         ][:limit]
     sql = f"""
         {_NAMED} WHERE folded >= :folded AND folded < :end AND name.kind = :kind
@@ -164,7 +168,8 @@ def having(db: Database, folded: str, kind: NamedKind) -> list[Named]:
 
     None in a small catalogue, where `alike` has all names.
     """
-    return _by_id(db, worded.having(db, folded, kind, HAVING))
+    limit = BUSY if kind == "person" else HAVING
+    return _by_id(db, worded.having(db, folded, kind, limit))
 
 
 def near(db: Database, folded: str, kind: NamedKind) -> list[Named]:

@@ -23,6 +23,10 @@ ALL, LIKENED = 750_000, 300_000
 the most votes."""
 FEW = 20_000
 """Names that need nothing but likeness: all of them are compared in a moment."""
+_NAMED = f"""
+    (name IN (SELECT id FROM name) OR name / {NAMES} NOT IN (SELECT id FROM person))
+"""  # noqa: S608 - a number of our own
+"""SQL for what was written or dropped: people without a name wait for a load, which folds it."""
 _KNOWN, _SINCE = "names known", "names since"
 """How many names there were when all was made, and were written since."""
 _AT_ONCE = 1 << 15
@@ -96,14 +100,14 @@ def settle(db: Database) -> None:
 
     Takes as long as they are many, but when they are as many as all were the last time.
     """
-    (late,) = db.execute("SELECT count(*) FROM likeness_late").fetchone()
+    (late,) = db.execute(f"SELECT count(*) FROM likeness_late WHERE {_NAMED}").fetchone()  # noqa: S608
     if not late:
         return
     sql = "SELECT number FROM tally WHERE word = :word"
     known, since = (
         (db.execute(sql, {"word": word}).fetchone() or (0,))[0] for word in (_KNOWN, _SINCE)
     )
-    if since + late > max(FEW, known):
+    if since + late > max(FEW, known) and _are_many(db):
         make(db)
         _settled(db)
         return
@@ -114,13 +118,14 @@ def settle(db: Database) -> None:
     _note(db, _SINCE, since + late)
 
 
+def _are_many(db: Database) -> bool:
+    """Tell whether names are more than few: writing few again and again makes them no more."""
+    (count,) = db.execute("SELECT count(*) FROM name").fetchone()
+    return bool(count > FEW)
+
+
 def _settled(db: Database) -> None:
-    # Who has no name yet waits for the next load, which folds names.
-    sql = f"""
-        DELETE FROM likeness_late WHERE name IN (SELECT id FROM name)
-            OR name / {NAMES} NOT IN (SELECT id FROM person)
-    """  # noqa: S608 - a number of our own
-    db.execute(sql)
+    db.execute(f"DELETE FROM likeness_late WHERE {_NAMED}")  # noqa: S608 - words of our own
 
 
 def _note(db: sqlite3.Connection, word: str, number: int) -> None:

@@ -85,7 +85,7 @@ def alike(db: Database, folded: str, kind: NamedKind, limit: int) -> list[int]:
     for table, ids in ((kept.whole[kind], kept.ids[kind]), (fresh, fresh.ids), (late, late.ids)):
         if not len(ids):
             continue
-        places, score = _best(table, bits, limit)
+        places, score = _best(table, bits, limit + min(len(kept.late), limit), ids)
         mine = ids[places]
         there = mine > 0 if table is late else (mine > 0) & ~np.isin(mine, kept.late)
         names.append(mine[there])
@@ -131,7 +131,6 @@ def renew(db: Database) -> None:
         db.execute("DELETE FROM likeness WHERE block = :number", {"number": number})
     for kind, some in pieces.items():
         put(db, kind, some)
-    db.execute("DELETE FROM likeness_late")
 
 
 def put(db: sqlite3.Connection, kind: NamedKind, pieces: Sequence[Names]) -> None:
@@ -233,22 +232,26 @@ def _current(db: Database) -> _Kept:
 
 
 def _best(
-    table: _Table, bits: NDArray[np.intp], limit: int
+    table: _Table, bits: NDArray[np.intp], limit: int, ids: Ids
 ) -> tuple[NDArray[np.intp], NDArray[np.int16]]:
-    """Give the places and scores of names that have most of the bits, and not many others."""
+    """Give the places and scores of names that have most of the bits, and not many others.
+
+    Places whose id is 0 are out.
+    """
     common = table.common[bits]
     bits = bits[np.argsort(common, kind="stable")][:ASKED]
     planes = _sum([table.columns[bit] for bit in bits.tolist()])
+    living = np.packbits(ids > 0, bitorder="little").view(np.uint64)
     least, most, having = 0, len(bits) + 1, _NO_PLACES
     while most - least > 1:
         middle = (least + most) // 2
-        some = _at_least(planes, middle)
+        some = _at_least(planes, middle) & living
         if np.bitwise_count(some).sum(dtype=np.int64) >= COMPARED * limit:
             least, having = middle, some
         else:
             most = middle
     if not least:
-        having = _at_least(planes, 1)
+        having = _at_least(planes, 1) & living
     words = np.flatnonzero(having)
     found = np.flatnonzero(np.unpackbits(having[words].view(np.uint8), bitorder="little"))
     word, bit = words[found >> 6], (found & 63).astype(np.uint64)

@@ -29,6 +29,8 @@ Ranks = NDArray[np.uint32]
 
 def having(db: Database, folded: str, kind: NamedKind, limit: int) -> list[int]:
     """Give the ids of the most popular names of a kind that have all the words."""
+    if not folded:
+        return []
     *words, last = dict.fromkeys(folded.split())
     ids, lists = _ids(db, kind), []
     for word in words:

@@ -11,7 +11,7 @@ from bot import loading
 from bot.asking import fold, fold_lines
 from bot.finding.people import people_named
 from bot.model import Credit, Ids
-from bot.store import Store, indexing
+from bot.store import Database, Store, indexing
 from tests.loading.dumps import Made, load
 from tests.loading.harbour import found
 from tests.loading.reading import episode, show
@@ -86,3 +86,33 @@ lines = st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]
 def test_many_names_fold_as_each_does(names: list[str]):
     folded = fold_lines("\n".join(names).encode()).decode()
     assert folded.split("\n") == [fold(one) for one in names]
+
+
+@pytest.mark.parametrize("dumps", [False, True])
+async def test_people_of_an_older_file_are_named_by_the_next_load(tmp_path: Path, *, dumps: bool):
+    ann = Credit(name="Ann Example", ids=Ids(tvmaze=5))
+    told = structs.replace(episode(SHOW, "1x01", "Who Do?", tvmaze=11), credits=(ann,))
+
+    def forget(db: Database) -> None:  # as the step of the schema leaves it
+        db.execute("DELETE FROM name WHERE kind = 'person'")
+        db.execute("INSERT INTO likeness_late (name) SELECT id * 1024 FROM person")
+
+    async with Store.opened(tmp_path / "data") as store:
+        await tell(store, SHOW, told)
+        async with store.writing() as line:
+            await line.run(forget)
+    async with Store.opened(tmp_path / "data") as store:
+        assert await people(store, "ann example") == []
+        if dumps:
+            made = Made()
+            made.series(100, "Harbour", year=2001)
+            await load(store, made.write(tmp_path / "in"))
+        else:
+            await tell(store, show("Light", 2001, tvmaze=2))
+        assert await people(store, "ann example") == ["Ann Example"]
+
+
+async def test_signs_alone_are_a_name_too(store: Store):
+    odd = Credit(name="★\n★", ids=Ids(tvmaze=6))
+    await tell(store, SHOW, structs.replace(episode(SHOW, "1x01", "A", tvmaze=11), credits=(odd,)))
+    assert await people(store, "★") == []

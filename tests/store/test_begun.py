@@ -61,3 +61,34 @@ async def test_what_a_small_load_writes_and_drops_is_there_at_once(empty: Store)
     async with empty.writing() as line:
         await line.run(index.drop_names, 2)
     assert await found() == [3, 1]
+
+
+async def test_names_that_are_dropped_or_changed_leave_their_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(indexing, "FEW", 3)
+    many = begun.MANY + 20
+
+    def write(db: Database) -> None:
+        for thing in range(1, many + 1):
+            index.put_names(db, thing, thing, "series", [("pilot", "Pilot")], thing)
+        indexing.settle(db)
+
+    def change(db: Database) -> None:
+        for thing in range(many, many - begun.KEPT, -1):
+            index.drop_names(db, thing)
+        index.put_names(db, many, many, "series", [("quiet meadow", "Quiet Meadow")], many)
+        indexing.settle(db)
+
+    async with Store.opened(tmp_path / "data") as store:
+        async with store.writing() as line:
+            await line.run(write)
+        assert len(await store.read(index.exact, ["pilot"], "series")) == begun.KEPT
+        async with store.writing() as line:
+            await line.run(change)
+        left = list(range(many - begun.KEPT, 0, -1))
+        exact = [one.thing for one in await store.read(index.exact, ["pilot"], "series")]
+        assert exact[: begun.KEPT // 2] == left[: begun.KEPT // 2]
+        assert set(exact) <= set(left)
+        begins = await store.read(index.beginning, "pil", "series", 10)
+        assert [one.thing for one in begins] == left[:10]

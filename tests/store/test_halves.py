@@ -126,3 +126,34 @@ def test_one_half_leads_to_the_most_popular_names_alone():
     [(first, keys, names, _)] = halves.rows(every)
     assert (first, len(keys)) == (7, 4 * halves.RUN)
     assert np.frombuffer(names, "<i8").tolist() == [*range(many - 1, many - 1 - halves.RUN, -1)]
+
+
+async def test_a_later_name_is_found_whatever_its_halves_are(many: Store):
+    await named(many, NAMES[:5])  # of episodes alone: series come before all of these
+    series = ["crimson office", "night watchers", "harbor lights", "last signal"]
+
+    def write(db: Database) -> None:
+        for thing, name in enumerate(series, 2000):
+            index.put_names(db, thing, thing, "series", [(name, name)], 0)
+        indexing.settle(db)
+
+    async with many.writing() as line:
+        await line.run(write)
+    for name in series:
+        for at in range(len(name)):
+            assert name in await near(many, mistaken(name, at, "gone"), "series")
+
+
+async def test_a_few_names_written_again_and_again_do_not_become_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(indexing, "FEW", len(NAMES))
+    async with Store.opened(tmp_path / "data") as store:
+        for _ in range(3):
+            await named(store, NAMES)
+            async with store.writing() as line:
+                for thing in range(1, len(NAMES) + 1):
+                    await line.run(index.drop_names, thing)
+                await line.run(indexing.settle)
+        await named(store, NAMES)
+        assert not await store.read(index.is_large)

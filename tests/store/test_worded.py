@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.model import PERSON_IDS
 from bot.store import Database, Store, called, index, indexing, worded
 
 VOTES = {"target is destroyed": 9, "the last target": 7, "destroyed lives": 5, "is it": 3}
@@ -67,3 +68,23 @@ def test_names_that_begin_alike_stand_together_in_either_order():
     assert backward.tolist() == [called.number(name.encode()) for name in turned]
     assert straight[2] < straight[0] < straight[1] < straight[3]
     assert called.number(b"denis akiyama the second") == called.number(b"denis akiyam")
+
+
+async def test_however_much_of_a_name_is_typed_it_is_found(tmp_path: Path):
+    names = [f"{first} {last}" for first in ("christopher", "ann", "bartholomew")
+             for last in ("smith", "smithers", "o")]  # fmt: skip
+    straight, _ = called.numbers("\n".join(names).encode())
+    order = np.argsort(straight)
+    rows = called.rows(straight[order], order.astype(np.uint32) + 1)
+
+    def write(db: Database) -> None:
+        sql = "INSERT INTO called VALUES (:first, :numbers, :people)"
+        for row in rows:
+            db.execute(sql, dict(zip(("first", "numbers", "people"), row, strict=True)))
+
+    async with Store.opened(tmp_path / "data") as store:
+        async with store.writing() as line:
+            await line.run(write)
+        for at, name in enumerate(names, start=PERSON_IDS + 1):
+            for end in range(3, len(name) + 1):
+                assert at in await store.read(called.beginning, name[:end], 64), name[:end]
