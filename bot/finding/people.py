@@ -68,8 +68,9 @@ def _every(db: Database, folded: str, *, alike: bool) -> Iterator[Person]:
         names += _packed(db, f"{last} {first[:WHOLE]}")
     longest = max(folded.split(), key=len)
     for name, one in scored(names, asked):
-        yield _begins(name, folded) if longest in name.folded else Person(*one[:3])
         yield Person(*one[:3])
+        if longest in name.folded and (whole := _begins(name, folded)).score >= SURE:
+            yield whole
 
 
 def _begins(name: Named, folded: str) -> Person:

@@ -39,21 +39,19 @@ SERIES = 5
 """Series of one name, or mistyped ones, in which the rest of the words is looked for."""
 SHORT = 4
 """Letters below which nothing is mistyped: most names have them somewhere."""
+LARGE, SMALL = (250, 100, 100), (2000, 500, 500, 500, 500)
+"""Episodes of a series whose names are compared with a title, where names are many and few.
+
+The likeliest series is the first.
+"""
+ALIKE = 5
+"""Names like a mistyped one for which all others that are the same are looked up."""
 KINDS: tuple[Kind, ...] = ("series", "episode")
 _COUNTRIES = frozenset(
     ("us", "usa", "uk", "gb", "au", "nz", "ca", "de", "fr", "jp", "in", "ie", "za", "se", "dk",
      "no", "nl", "be", "it", "es", "br", "mx", "kr", "cn", "america", "american", "british",
      "australia", "australian", "canada", "canadian")
 )  # fmt: skip
-
-
-LARGE, SMALL = (250, 100, 100), (2000, 500, 500, 500, 500)
-"""Names of series' episodes that are compared with a title, in catalogues with many names and few.
-
-The likeliest series is the first.
-"""
-ALIKE = 5
-"""Names like a mistyped one for which all others that are the same are looked up."""
 
 
 class Found(NamedTuple):
@@ -303,8 +301,9 @@ def _qualified(db: Database, folded: str) -> list[Found]:
     for qualifier, rest in ((words[-1], words[:-1]), (words[0], words[1:])) if words[1:] else ():
         name = fold(" ".join(rest))
         if qualifier.isdigit() and len(qualifier) == 4:
-            heads = [(one, catalogue.heading(db, one.thing)) for one in _called(db, name)]
-            found += [one for one, head in heads if head.start_year == int(qualifier)]
+            called = {one.thing: one for one in _called(db, name)}
+            heads = catalogue.headings(db, list(called))
+            found += [called[head.id] for head in heads if head.start_year == int(qualifier)]
         elif qualifier in _COUNTRIES:
             found += [one._replace(score=BEGINS) for one in _called(db, name)]
     return best(found)

@@ -55,17 +55,15 @@ def renew(db: Database) -> None:
 
 def forget(db: Database, names: Iterable[tuple[int, str, NamedKind]]) -> None:
     """Take names that are dropped (id, folded, kind) out of their places."""
-    if db.execute("SELECT 1 FROM begun LIMIT 1").fetchone() is None:
-        return
     for name, folded, kind in names:
         ends = range(1, min(len(folded), LONGEST) + 1)
         for prefix in (folded + END, *(folded[:end] for end in ends)):
             known = kept(db, prefix, kind)
-            if known is not None and name in known:
-                known.remove(name)
-                _keep(
-                    db, prefix, kind, known if len(known) > KEPT // 2 else _read(db, prefix, kind)
-                )
+            if known is None or name not in known:
+                continue
+            known.remove(name)
+            enough = len(known) > KEPT // 2
+            _keep(db, prefix, kind, known if enough else _read(db, prefix, kind))
 
 
 def _read(db: Database, prefix: str, kind: NamedKind) -> list[int]:
@@ -83,12 +81,12 @@ def _read(db: Database, prefix: str, kind: NamedKind) -> list[int]:
 
 
 def _keep(db: Database, prefix: str, kind: NamedKind, names: list[int]) -> None:
-    key = {"prefix": prefix, "kind": kind, "names": np.array(names, "<i8").tobytes()}
+    key: dict[str, str | bytes] = {"prefix": prefix, "kind": kind}
     if names:
         sql = "UPDATE begun SET names = :names WHERE prefix = :prefix AND kind = :kind"
+        db.execute(sql, key | {"names": np.array(names, "<i8").tobytes()})
     else:
-        sql = "DELETE FROM begun WHERE prefix = :prefix AND kind = :kind AND :names = :names"
-    db.execute(sql, key)
+        db.execute("DELETE FROM begun WHERE prefix = :prefix AND kind = :kind", key)
 
 
 def _take(db: Database, prefix: str, kind: NamedKind, name: int) -> None:

@@ -1,7 +1,7 @@
 """A connection to both files, and what it keeps between two questions."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -29,6 +29,21 @@ class Database(sqlite3.Connection):
     """What the functions of this package take first; no table name stands in both files."""
 
     @cached_property
-    def kept(self) -> dict[Any, Any]:
+    def kept(self) -> dict[str, Any]:
         """Give what is made of a generation and kept between two questions; empty at first."""
         return {}
+
+    @property
+    def version(self) -> int:
+        """Give a number that is another one after somebody else has written into the catalogue."""
+        (version,) = self.execute("PRAGMA catalogue.data_version").fetchone()
+        return int(version)
+
+    def lasting(self, name: str, make: Callable[[], T]) -> T:
+        """Give what is kept under a name; made anew when the catalogue was written since."""
+        version = self.version
+        known = self.kept.get(name)
+        if known is None or known[0] != version:
+            self.kept[name] = known = version, make()
+        kept: T = known[1]
+        return kept

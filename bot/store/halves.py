@@ -1,9 +1,10 @@
 """Names that one mistake makes of a mistyped one: what is left and right of it is as it was.
 
 A name is cut in two. One mistake (a letter too many, too few, another, or two swapped) leaves one
-half whole, and the length as it was or one off: so a question has six halves to look up, however
-many names there are. Each half stands in the catalogue as a number made of its letters, beside the
-name and the letters that the whole name has. Of equal names one stands for all.
+half whole, and the length as it was or one off: so a question has six halves to look up, and a
+seventh for two letters swapped across the cut, however many names there are. Each half stands in
+the catalogue as a number made of its letters, beside the name and the letters that the whole name
+has. Of equal names one stands for all.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -74,6 +74,8 @@ def drop_names(db: Database, thing: int) -> None:
     key = {"first": thing * NAMES, "behind": (thing + 1) * NAMES}
     dropped = db.execute(sql, key).fetchall()
     likeness.mark(db, [name for name, *_ in dropped])
+    if not is_large(db):
+        return
     begun.forget(db, dropped)
     # Of equal names only one is found when it is mistyped: that may have been this one.
     sql = "SELECT id FROM name WHERE folded = :folded AND kind = :kind LIMIT 1"
@@ -193,26 +195,21 @@ def _few(db: Database) -> dict[NamedKind, list[Named]]:
     """Give all names of the kinds that have few."""
     if is_large(db):
         return {}
-    (version,) = db.execute("PRAGMA catalogue.data_version").fetchone()
-    known = db.kept.get("few")
-    if known is None or known[0] != version:
-        sql = f"{_NAMED} WHERE kind = :kind LIMIT {FEW + 1}"
-        every = {kind: [Named(*row) for row in db.execute(sql, {"kind": kind})] for kind in KINDS}
-        some = {
-            kind: sorted(names, key=_most_popular)
-            for kind, names in every.items()
-            if len(names) <= FEW
-        }
-        db.kept["few"] = known = version, some
-    found: dict[NamedKind, list[Named]] = known[1]
-    return found
+    return db.lasting("few", lambda: _read_few(db))
+
+
+def _read_few(db: Database) -> dict[NamedKind, list[Named]]:
+    sql = f"{_NAMED} WHERE kind = :kind LIMIT {FEW + 1}"
+    every = {kind: [Named(*row) for row in db.execute(sql, {"kind": kind})] for kind in KINDS}
+    return {
+        kind: sorted(names, key=_most_popular) for kind, names in every.items() if len(names) <= FEW
+    }
 
 
 def inside(db: Database, series: int, limit: int) -> list[Named]:
     """Give the names of a series' episodes, of `limit` of them at most; of a few it is kept."""
-    (version,) = db.execute("PRAGMA catalogue.data_version").fetchone()
-    kept: dict[object, list[Named]] = db.kept.setdefault("inside", {})
-    key = series, limit, version
+    kept: dict[tuple[int, int], list[Named]] = db.lasting("inside", dict)
+    key = series, limit
     if key not in kept:
         while len(kept) >= SERIES:
             del kept[next(iter(kept))]

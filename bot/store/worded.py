@@ -17,7 +17,6 @@ ENDINGS = 64
 """Words that begin as the last one does which are looked up: it may not be typed to its end."""
 SHORTEST = 2
 """Letters of a word that is not typed to its end."""
-_KEPT = "worded"
 _ALL = ""
 """The word in whose place the ids of all names stand, the most popular first."""
 
@@ -90,12 +89,10 @@ def _beginning(db: Database, start: str, kind: NamedKind, size: int) -> Ranks:
 
 
 def _ids(db: Database, kind: NamedKind) -> Ids:
-    """Give the ids of all names; read again when something was written."""
-    (version,) = db.execute("PRAGMA catalogue.data_version").fetchone()
-    kept = db.kept.get((_KEPT, kind))
-    if kept is None or kept[0] != version:
-        row = _exactly(db, _ALL, kind)
-        ids = np.zeros(0, np.int64) if row is None else row.view("<i8")
-        db.kept[_KEPT, kind] = kept = version, ids
-    found: Ids = kept[1]
-    return found
+    """Give the ids of all names, the most popular first."""
+    return db.lasting(f"worded {kind}", lambda: _read_ids(db, kind))
+
+
+def _read_ids(db: Database, kind: NamedKind) -> Ids:
+    row = _exactly(db, _ALL, kind)
+    return np.zeros(0, np.int64) if row is None else row.view("<i8")

@@ -18,13 +18,6 @@ from .people import ANN, BEN
 
 
 @pytest.fixture
-async def server() -> AsyncGenerator[Loopback]:
-    async with Loopback() as discord_server:
-        yield discord_server
-        assert discord_server.problems == []
-
-
-@pytest.fixture
 async def store(server: Loopback, tmp_path: Path) -> AsyncGenerator[Store]:
     """Give the store of a bot that is online."""
     async with Store.opened(tmp_path) as opened:

@@ -13,13 +13,6 @@ from .program import Program, online, settings_for, started
 
 
 @pytest.fixture
-async def server() -> AsyncGenerator[Loopback]:
-    async with Loopback() as discord_server:
-        yield discord_server
-        assert discord_server.problems == []
-
-
-@pytest.fixture
 async def program(server: Loopback, tmp_path: Path) -> AsyncGenerator[Program]:
     async with online(tmp_path / "data", server) as running:
         yield running
