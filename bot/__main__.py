@@ -1,5 +1,6 @@
 """python -m bot: the same as coldopen."""
 
+import signal
 import sys
 
 INTERRUPTED = 130
@@ -13,6 +14,8 @@ def main() -> None:
         shell()
     except KeyboardInterrupt:  # before there is anything to call off, or when all is done
         sys.exit(INTERRUPTED)
+    finally:  # an interrupt from here on ends Python's own clearing up, without its traceback
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 if __name__ == "__main__":
