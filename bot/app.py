@@ -147,3 +147,15 @@ def cogs() -> list[str]:
     """Name every family of commands."""
     package = importlib.import_module("cogs")
     return [f"cogs.{module.name}" for module in pkgutil.iter_modules(package.__path__)]
+
+
+def app_of(interaction: Interaction) -> App:
+    """Give the bot that was spoken to."""
+    if not isinstance(interaction.client, App):
+        raise TypeError(interaction.client)
+    return interaction.client
+
+
+def looked_at(interaction: Interaction, thing: int) -> None:
+    """Remember that who asked or pressed was shown this thing."""
+    app_of(interaction).looked.note(interaction.user.id, thing)

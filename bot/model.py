@@ -288,19 +288,6 @@ def trust(source: str) -> int:
     return TRUST.index(source) if source in TRUST else len(TRUST) - 1
 
 
-class EpisodePage(NamedTuple):
-    """All that the store knows about one episode, the most trusted source first."""
-
-    heading: Heading
-    tellings: tuple[Episode, ...]
-    previous: Heading | None = None
-    next: Heading | None = None
-
-    def facts(self, kind: type[F]) -> tuple[F, ...]:
-        """Give all facts of one kind, in order of trust, each once."""
-        return gathered(self.tellings, kind)
-
-
 FACT_FIELDS: dict[type[Fact], str] = {
     Title: "titles",
     Numbering: "numberings",

@@ -13,7 +13,9 @@ from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 import discord
 from discord import app_commands, ui
 
+from bot.asking.countries import guessed_country
 from bot.errors import ColdOpenError, Gone, StoreError, Unclear
+from bot.page import Viewer
 from bot.render.parts import Container, Row
 from bot.render.trouble import apology, trouble
 
@@ -99,6 +101,18 @@ async def turn(interaction: Interaction, *cards: Container | Row) -> None:
         await interaction.edit_original_response(view=Screen(*cards))
     else:
         await interaction.response.edit_message(view=Screen(*cards))
+
+
+def viewer_of(interaction: Interaction) -> Viewer:
+    """Give who will see the answer, as far as Discord tells: their country is guessed."""
+    message = interaction.message
+    private = message is not None and (message.flags.ephemeral or not is_theirs(interaction))
+    return Viewer(
+        member=interaction.user.id,
+        country=guessed_country(str(interaction.locale)),
+        alone=private or interaction.context.dm_channel is True,
+        server=interaction.guild_id,
+    )
 
 
 def is_theirs(interaction: Interaction) -> bool:

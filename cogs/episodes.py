@@ -5,13 +5,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import finding
-from bot.app import App
+from bot.app import App, app_of, looked_at
 from bot.errors import Gone
 from bot.render import cards, results
 from bot.render.parts import Container, Row
 from bot.render.words import choice_name, choice_value
-from bot.store import Store, catalogue
-from bot.ui import Choices, Interaction, Pressable, promptly, send, suggesting, turn
+from bot.store import Store, pages
+from bot.ui import Choices, Interaction, Pressable, promptly, send, suggesting, turn, viewer_of
 
 Place = app_commands.Range[int, 0, 99_999]
 
@@ -39,7 +39,7 @@ class Episodes(commands.Cog):
     ) -> None:
         """Show an episode's page: plot, cast, dates, where to watch."""
         store = self.bot.store
-        work = finding.find(store, query, season, number)
+        work = finding.find(store, query, season, number, viewer_of(interaction))
         answer = await promptly(interaction, work)
         await send(interaction, *await shown(store, answer))
         if answer.sure:
@@ -73,20 +73,8 @@ async def shown(store: Store, answer: finding.Answer) -> list[Container | Row]:
 
 async def listed(store: Store, series: int, page: int = 0, note: str = "") -> Container:
     """Show one page of a series' episodes."""
-    found = await store.read(catalogue.listing, series, size=results.EPISODES, page=page)
+    found = await store.read(pages.listing, series, size=results.EPISODES, page=page)
     return results.episodes(found.series, found.episodes, found.page, found.total, note)
-
-
-def looked_at(interaction: Interaction, thing: int) -> None:
-    """Remember that who asked or pressed was shown this episode or series."""
-    app_of(interaction).looked.note(interaction.user.id, thing)
-
-
-def app_of(interaction: Interaction) -> App:
-    """Give the bot that was spoken to."""
-    if not isinstance(interaction.client, App):
-        raise TypeError(interaction.client)
-    return interaction.client
 
 
 class Section(
@@ -98,7 +86,8 @@ class Section(
     async def press(self, interaction: Interaction) -> None:
         """Show the section."""
         store = app_of(interaction).store
-        page = await promptly(interaction, store.read(catalogue.page, int(self.match["id"])))
+        work = store.read(pages.episode, int(self.match["id"]), viewer_of(interaction))
+        page = await promptly(interaction, work)
         card = cards.section(self.match["name"], page, int(self.match["page"]))
         await turn(interaction, card)
         looked_at(interaction, page.heading.id)
@@ -123,7 +112,7 @@ class Pick(Pressable, template=r"pick"):
         if not isinstance(self.item, discord.ui.Select):
             raise Gone(0)
         store = app_of(interaction).store
-        work = finding.find(store, self.item.values[0])
+        work = finding.find(store, self.item.values[0], viewer=viewer_of(interaction))
         answer = await promptly(interaction, work)
         await turn(interaction, *await shown(store, answer))
         if answer.sure:

@@ -8,9 +8,10 @@ from bot.asking import fold
 from bot.errors import NothingFound, NotUnderstood
 from bot.finding.readings import NOT_THERE, look_up
 from bot.finding.titles import CHOICES, EXACT, LEAD, LIKELY, SURE, Found, rank
-from bot.model import EpisodePage, Heading
+from bot.model import Heading
+from bot.page import EpisodePage, Viewer
 from bot.readings import Coded, Known, Reading, Titled
-from bot.store import Database, Store, catalogue
+from bot.store import Database, Store, catalogue, pages
 
 __all__ = [
     "CHOICES",
@@ -60,9 +61,10 @@ async def find(
     text: str,
     season: int | None = None,
     number: int | None = None,
+    viewer: Viewer = pages.NOBODY,
 ) -> Answer:
     """Find what a text means; raises NotUnderstood, or NothingFound with what came close."""
-    answer = await store.read(_found, text, season, number)
+    answer = await store.read(_found, text, season, number, viewer)
     if not answer.matches:
         near = tuple(match.heading for match in answer.near)
         raise NothingFound(asking.clean(answer.text), near)
@@ -99,11 +101,13 @@ def _found(
     text: str,
     season: int | None,
     number: int | None,
+    viewer: Viewer,
 ) -> Answer:
     answer = answered(db, text, season, number)
     if answer.sure is None or answer.sure.heading.kind == "series":
         return answer
-    return answer._replace(page=catalogue.page(db, answer.sure.heading.id, answer.sure.heading))
+    head = answer.sure.heading
+    return answer._replace(page=pages.episode(db, head.id, viewer, head))
 
 
 def suggested(db: Database, text: str, looked: Sequence[int] = ()) -> tuple[Heading, ...]:

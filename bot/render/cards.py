@@ -3,7 +3,6 @@
 import discord
 
 from bot.model import (
-    EpisodePage,
     Heading,
     Image,
     Offer,
@@ -12,6 +11,7 @@ from bot.model import (
     Release,
     Title,
 )
+from bot.page import EpisodePage
 from bot.render import parts, words
 from bot.render.fit import bare, cut, escape, lines
 from bot.render.parts import Container

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from bot.model import (
     Company,
     Credit,
-    EpisodePage,
     Numbering,
     Offer,
     Plot,
@@ -16,6 +15,7 @@ from bot.model import (
     Spec,
     Title,
 )
+from bot.page import EpisodePage
 from bot.render import words
 from bot.render.fit import cut, escape, lines, page_of, pages
 

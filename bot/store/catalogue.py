@@ -8,7 +8,6 @@ import msgspec
 from bot.errors import Gone
 from bot.model import (
     Episode,
-    EpisodePage,
     Heading,
     Ids,
     Series,
@@ -23,19 +22,17 @@ from bot.store import imdb, index
 from bot.store.connection import AT_ONCE, Database, marks
 from bot.store.facts import drop_facts, put_facts
 
-_EPISODE = """
+EPISODE = """
     SELECT episode.id, 'episode' AS kind, series.id AS series_id, series.title AS series,
         series.start_year, series.end_year, episode.season, episode.number, episode.title,
         episode.date
     FROM episode JOIN series ON series.id = episode.series
 """
-_SERIES = """
+SERIES = """
     SELECT id, 'series' AS kind, id AS series_id, title AS series, start_year, end_year,
         NULL AS season, NULL AS number, NULL AS title, NULL AS date
     FROM series
 """
-_PLACE = "(episode.season, episode.number, episode.id)"
-_BESIDE = "episode.series = :series AND (episode.season = 0) = (:season = 0)"
 _BODY = msgspec.json.Decoder(Series | Episode)
 
 
@@ -207,7 +204,7 @@ def _tellings(db: Database, thing: int) -> list[Series | Episode]:
 
 def heading(db: Database, thing: int) -> Heading:
     """Give the heading of a series or an episode; raises Gone."""
-    for sql in (f"{_EPISODE} WHERE episode.id = :thing", f"{_SERIES} WHERE id = :thing"):
+    for sql in (f"{EPISODE} WHERE episode.id = :thing", f"{SERIES} WHERE id = :thing"):
         if row := db.execute(sql, {"thing": thing}).fetchone():
             return Heading(*row)
     raise Gone(thing)
@@ -219,40 +216,10 @@ def headings(db: Database, things: Sequence[int]) -> list[Heading]:
     for start in range(0, len(things), AT_ONCE):
         some, key = marks(things[start : start + AT_ONCE])
         sql = f"""
-            {_EPISODE} WHERE episode.id IN ({some}) UNION ALL {_SERIES} WHERE id IN ({some})
+            {EPISODE} WHERE episode.id IN ({some}) UNION ALL {SERIES} WHERE id IN ({some})
         """
         found |= {row[0]: Heading(*row) for row in db.execute(sql, key)}
     return [found[thing] for thing in things if thing in found]
-
-
-def page(db: Database, thing: int, head: Heading | None = None) -> EpisodePage:
-    """Read one episode's page, of which the head may have been read before; raises Gone."""
-    head = head or heading(db, thing)
-    if head.kind != "episode":
-        raise Gone(thing)
-    before, after = _beside(db, head)
-    return EpisodePage(head, read_episode(db, thing), before, after)
-
-
-def _beside(db: Database, head: Heading) -> tuple[Heading | None, Heading | None]:
-    """Give the episodes before and after one; specials (season 0) are among themselves."""
-    if head.code is None:
-        return None, None
-    sql = f"""
-        SELECT * FROM (
-            {_EPISODE} WHERE {_BESIDE} AND {_PLACE} < (:season, :number, :id)
-            ORDER BY episode.season DESC, episode.number DESC, episode.id DESC LIMIT 1)
-        UNION ALL SELECT * FROM (
-            {_EPISODE} WHERE {_BESIDE} AND {_PLACE} > (:season, :number, :id)
-            ORDER BY episode.season, episode.number, episode.id LIMIT 1)
-    """  # noqa: S608 - no words from outside
-    key = {"series": head.series_id, "season": head.season, "number": head.number, "id": head.id}
-    found = [Heading(*row) for row in db.execute(sql, key)]
-    place = (head.season, head.number, head.id)
-    return (
-        next((one for one in found if (one.season, one.number, one.id) < place), None),
-        next((one for one in found if (one.season, one.number, one.id) > place), None),
-    )
 
 
 def episodes_at(db: Database, series: int, season: int | None, number: int | None) -> list[int]:
@@ -277,32 +244,12 @@ def episodes_at(db: Database, series: int, season: int | None, number: int | Non
 def episodes_of(db: Database, series: int, *, limit: int, offset: int = 0) -> list[Heading]:
     """Give a series' episodes in the order in which they are numbered."""
     sql = f"""
-        {_EPISODE} WHERE episode.series = :series
+        {EPISODE} WHERE episode.series = :series
         ORDER BY episode.season IS NULL, episode.season, episode.number, episode.id
         LIMIT :limit OFFSET :offset
     """
     rows = db.execute(sql, {"series": series, "limit": limit, "offset": offset})
     return [Heading(*row) for row in rows]
-
-
-class Listing(NamedTuple):
-    """One page of a series' episodes, how many it has in all, and which page it is (from 0)."""
-
-    series: Heading
-    episodes: list[Heading]
-    total: int
-    page: int = 0
-
-
-def listing(db: Database, series: int, *, size: int, page: int = 0) -> Listing:
-    """Read one page of a series' episodes, the last one instead of one behind it; raises Gone."""
-    head = heading(db, series)
-    if head.kind != "series":
-        raise Gone(series)
-    sql = "SELECT count(*) FROM episode WHERE series = :series"
-    (total,) = db.execute(sql, {"series": series}).fetchone()
-    page = min(page, max(0, total - 1) // size)
-    return Listing(head, episodes_of(db, series, limit=size, offset=page * size), total, page)
 
 
 def popular(db: Database, limit: int) -> list[Heading]:
@@ -311,7 +258,7 @@ def popular(db: Database, limit: int) -> list[Heading]:
     Only the most popular of all are looked at: there may be millions.
     """
     sql = f"""
-        {_EPISODE} WHERE episode.id IN (
+        {EPISODE} WHERE episode.id IN (
             SELECT id FROM episode WHERE popularity > 0 ORDER BY popularity DESC LIMIT :among
         ) OR (NOT EXISTS (SELECT 1 FROM episode WHERE popularity > 0) AND episode.id IN (
             SELECT id FROM episode ORDER BY id LIMIT :among))

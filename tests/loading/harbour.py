@@ -9,8 +9,9 @@ import msgspec
 from bot import finding
 from bot.errors import NothingFound
 from bot.loading import exporting
-from bot.model import Episode, EpisodePage, Series, thing_of
-from bot.store import Store, catalogue
+from bot.model import Episode, Series, thing_of
+from bot.page import EpisodePage
+from bot.store import Store, pages
 from tests.loading.dumps import Made, N, tt
 from tests.store.folders import on_disk
 
@@ -63,7 +64,7 @@ def unchanged(folder: Path) -> Iterator[None]:
 
 async def page(store: Store, number: int) -> EpisodePage:
     """Read an episode's page by IMDb's number."""
-    return await store.read(catalogue.page, thing_of(tt(number)))
+    return await store.read(pages.episode, thing_of(tt(number)))
 
 
 async def found(store: Store, text: str) -> list[str]:

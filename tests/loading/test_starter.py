@@ -13,7 +13,6 @@ from bot.model import (
     Company,
     Credit,
     Episode,
-    EpisodePage,
     Offer,
     Plot,
     Release,
@@ -21,7 +20,8 @@ from bot.model import (
     Spec,
     Title,
 )
-from bot.store import Store, catalogue, identity
+from bot.page import EpisodePage
+from bot.store import Store, catalogue, identity, pages
 from tests.loading.shared import needed
 
 TELLINGS = [
@@ -38,7 +38,7 @@ RUN = 8
 async def page(started: Store) -> EpisodePage:
     """Read the page of the episode that this project began with."""
     [thing] = await started.read(identity.recognise, "episode", [("imdb", "tt1597909")])
-    return await started.read(catalogue.page, thing)
+    return await started.read(pages.episode, thing)
 
 
 async def test_a_series_and_110_episodes_load_and_load_again_without_a_change(store: Store):

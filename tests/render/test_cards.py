@@ -12,7 +12,6 @@ from bot.model import (
     Company,
     Credit,
     Episode,
-    EpisodePage,
     Heading,
     Ids,
     Image,
@@ -26,6 +25,7 @@ from bot.model import (
     Spec,
     Title,
 )
+from bot.page import EpisodePage
 from bot.render import cards, results, words
 from bot.render.parts import Container, Row
 from bot.render.sections import SECTIONS
