@@ -4,6 +4,7 @@ ColdOpenError
 ├── Unclear                 the question could not be answered
 │   ├── NotUnderstood       nothing in it can be looked up
 │   ├── NothingFound        looked up, not there
+│   ├── NoCountry           a word that names no country
 │   └── Gone                a button or a choice names something that is no longer in the store
 ├── NotAllowed              somebody may not do this
 ├── LoadError               a file could not be loaded; nothing of it was
@@ -61,6 +62,14 @@ class NothingFound(Unclear):
     def __init__(self, text: str, near: tuple[Heading, ...] = ()) -> None:
         super().__init__(text)
         self.text, self.near = text, near
+
+
+class NoCountry(Unclear):
+    """The text names no country."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class Gone(Unclear):

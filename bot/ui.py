@@ -78,6 +78,13 @@ class Pressable(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
         raise NotImplementedError
 
 
+def picked(item: ui.Item[Any]) -> str:
+    """Give what was picked from a select; raises Gone where another version had something else."""
+    if not isinstance(item, ui.Select) or not item.values:
+        raise Gone(0)
+    return str(item.values[0])
+
+
 def is_known(custom_id: str) -> bool:
     """Tell whether a Pressable answers a custom id; the message may be another version's."""
     templates = (one.__discord_ui_compiled_template__ for one in Pressable.__subclasses__())

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.app import App
-from bot.render import pages
+from bot.render import about
 from bot.store import catalogue
 from bot.ui import Interaction, promptly, send
 
@@ -22,7 +22,7 @@ class About(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, interaction: Interaction) -> None:
         """Show what I can do, with things to try."""
-        await send(interaction, pages.help_page(self._commands(interaction)), private=True)
+        await send(interaction, about.help_page(self._commands(interaction)), private=True)
 
     def _commands(self, interaction: Interaction) -> list[tuple[str, str]]:
         """Name the commands that somebody can use here, with what they do."""
@@ -44,7 +44,7 @@ class About(commands.Cog):
         counts, sources = await promptly(
             interaction, store.read(lambda db: (catalogue.counts(db), catalogue.sources(db)))
         )
-        page = pages.about_page(__version__, counts, sources, read_only=store.read_only)
+        page = about.about_page(__version__, counts, sources, read_only=store.read_only)
         await send(interaction, page, private=True)
 
 

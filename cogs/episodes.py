@@ -1,17 +1,25 @@
 """/episode and the cards that it leads to."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import finding
 from bot.app import App, app_of, looked_at
-from bot.errors import Gone
 from bot.render import cards, results
 from bot.render.parts import Container, Row
 from bot.render.words import choice_name, choice_value
 from bot.store import Store, pages
-from bot.ui import Choices, Interaction, Pressable, promptly, send, suggesting, turn, viewer_of
+from bot.ui import (
+    Choices,
+    Interaction,
+    Pressable,
+    picked,
+    promptly,
+    send,
+    suggesting,
+    turn,
+    viewer_of,
+)
 
 Place = app_commands.Range[int, 0, 99_999]
 
@@ -93,6 +101,22 @@ class Section(
         looked_at(interaction, page.heading.id)
 
 
+class Watch(
+    Pressable,
+    template=r"watch:(?P<id>\d{1,18})(?::(?P<country>[A-Z]{2,4}|None):(?P<page>\d{1,6})(?::[a-z]{1,10})?)?",
+):
+    """Where to watch an episode in a country, which is picked from a select or in the id."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show the offers there."""
+        store, viewer = app_of(interaction).store, viewer_of(interaction)
+        work = store.read(pages.episode, int(self.match["id"]), viewer)
+        page = await promptly(interaction, work)
+        chosen = self.match["country"] or picked(self.item)
+        page = page._replace(viewer=page.viewer._replace(country=chosen, guessed=False))
+        await turn(interaction, cards.section("watch", page, int(self.match["page"] or 0)))
+
+
 class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?"):
     """A page of a series' episodes."""
 
@@ -109,10 +133,8 @@ class Pick(Pressable, template=r"pick"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show what was picked."""
-        if not isinstance(self.item, discord.ui.Select):
-            raise Gone(0)
         store = app_of(interaction).store
-        work = finding.find(store, self.item.values[0], viewer=viewer_of(interaction))
+        work = finding.find(store, picked(self.item), viewer=viewer_of(interaction))
         answer = await promptly(interaction, work)
         await turn(interaction, *await shown(store, answer))
         if answer.sure:
@@ -121,5 +143,5 @@ class Pick(Pressable, template=r"pick"):
 
 async def setup(bot: App) -> None:
     """Add the commands and what can be pressed."""
-    bot.add_dynamic_items(Section, SeriesPage, Pick)
+    bot.add_dynamic_items(Section, Watch, SeriesPage, Pick)
     await bot.add_cog(Episodes(bot))

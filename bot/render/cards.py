@@ -2,22 +2,21 @@
 
 import discord
 
-from bot.model import (
-    Heading,
-    Image,
-    Offer,
-    Plot,
-    Rating,
-    Release,
-    Title,
-)
+from bot.model import Heading, Rating, Title
 from bot.page import EpisodePage
 from bot.render import parts, words
-from bot.render.fit import bare, cut, escape, lines
+from bot.render.fit import cut, escape, lines
 from bot.render.parts import Container
-from bot.render.sections import SECTIONS, cast_of, releases_of
+from bot.render.sections import SECTIONS
+from bot.render.sections.cast import cast_of
+from bot.render.sections.pictures import alt, pictures_of
+from bot.render.sections.plot import outline
+from bot.render.sections.releases import first_release, releases_of
+from bot.render.sections.watch import offer_of
 
 CAST_SHOWN = 6
+_FIRST_ROW = ("overview", "cast", "plot", "releases", "watch", "reviews")
+_IN_A_ROW = 5
 
 
 def overview(page: EpisodePage, note: str = "") -> Container:
@@ -25,14 +24,14 @@ def overview(page: EpisodePage, note: str = "") -> Container:
     title = f"-# {_place(page.heading)}\n## {_name(page.heading)}"
     body = "\n".join(part for part in (title, _also(page), _facts(page)) if part)
     picture = _picture(page)
-    top = discord.ui.Section(parts.text(body, 1200), accessory=picture) if picture else None
+    top = discord.ui.Section(parts.text(body, 1400), accessory=picture) if picture else None
     return parts.card(
-        top or parts.text(body, 1200),
+        top or parts.text(body, 1400),
         parts.text(_outline(page), 1100),
         parts.line(),
         parts.text(_first_cast(page), 1100),
-        *([parts.text(f"-# {note}", 400)] if note else []),
-        _sections(page),
+        *([parts.text(f"-# {note}", 300)] if note else []),
+        *_sections(page),
         _neighbours(page),
     )
 
@@ -54,26 +53,73 @@ def _also(page: EpisodePage) -> str:
 
 
 def _facts(page: EpisodePage) -> str:
-    """Tell dates, runtime, rating and an offer, a line each."""
-    dates = " · also told: ".join(words.release(one) for one in releases_of(page)[:2])
-    runtime = next((telling.runtime for telling in page.tellings if telling.runtime), None)
-    offers = page.facts(Offer)
+    """Tell what it is, dates, ratings and an offer, a line each."""
+    offer = offer_of(page)
     return lines(
         [
-            *([f"First shown {dates}"] if dates else []),
-            *([f"{runtime} minutes"] if runtime else []),
-            *(words.rating(one) for one in page.facts(Rating)[:1]),
-            *([f"Watch {words.offer(offers[0])}"] if offers else []),
+            *([standing] if (standing := _standing(page)) else []),
+            *([f"First shown {dates}"] if (dates := _dates(page)) else []),
+            _ratings(page),
+            *([f"Watch {words.offer(offer)}"] if offer else []),
         ],
-        700,
+        900,
     )
 
 
+def _standing(page: EpisodePage) -> str:
+    """Tell its kind, where it stands in its season, and how long it is."""
+    runtime = next((telling.runtime for telling in page.tellings if telling.runtime), None)
+    said = [kind_of(page), _in_season(page), f"{runtime} minutes" if runtime else ""]
+    return " · ".join(filter(None, said))
+
+
+def _in_season(page: EpisodePage) -> str:
+    if page.season is None:
+        return ""
+    season = f"season {page.heading.season}" if page.heading.season else "the specials"
+    return f"{page.season.place} of {page.season.size} in {season}"
+
+
+def kind_of(page: EpisodePage) -> str:
+    """Name the kind of an episode, as its sources tell it or as its place in the season does.
+
+    A season has a premiere, and a finale once it is over; "" for any other episode.
+    """
+    kinds = {telling.kind for telling in page.tellings}
+    told = next((kind for kind in ("pilot", "special", "extra") if kind in kinds), None)
+    place = page.season
+    if told or place is None or not page.heading.season:
+        return (told or "").capitalize()
+    if place.place == 1 and place.size > 1:
+        return "Series premiere" if place.first else "Season premiere"
+    if place.place == place.size > 1 and place.over:
+        return "Series finale" if place.last else "Season finale"
+    return ""
+
+
+def _dates(page: EpisodePage) -> str:
+    """Tell the first date, and the viewer's country's or one that contradicts it."""
+    first, every = first_release(page), releases_of(page)
+    if first is None:
+        return ""
+    home = next((one for one in every if one.country == page.viewer.country and one.country), None)
+    others = [
+        one for one in every if one.country in {None, first.country} and one.date != first.date
+    ]
+    said = words.release(first)
+    if home and home.country != first.country:
+        return f"{said} · in your country {words.release(home)}"
+    return f"{said} · also told: {words.release(others[0])}" if others else said
+
+
+def _ratings(page: EpisodePage) -> str:
+    said = [words.rating(one) for one in page.facts(Rating)[:1]]
+    return " · ".join([*said, words.score(page.score, alone=page.viewer.alone)])
+
+
 def _outline(page: EpisodePage) -> str:
-    plots = [plot for plot in page.facts(Plot) if plot.kind == "outline" and not plot.spoiler]
-    if not plots:
-        return "*No outline yet.*"
-    return cut(escape(cut(plots[0].text, 1000)), 1000)
+    plot = outline(page)
+    return cut(escape(cut(plot.text, 1000)), 1000) if plot else "*No outline yet.*"
 
 
 def _first_cast(page: EpisodePage) -> str:
@@ -86,40 +132,37 @@ def _first_cast(page: EpisodePage) -> str:
 
 
 def _picture(page: EpisodePage) -> discord.ui.Thumbnail[discord.ui.LayoutView] | None:
-    for image in page.facts(Image):
-        if image.url.startswith(("https://", "http://")) and len(image.url.split()) == 1:
-            alt = cut(bare(image.alt or "") or "A picture of this episode", 200)
-            url = image.url.replace("http://", "https://", 1)
-            return discord.ui.Thumbnail(url, description=alt)
-    return None
+    pictures = pictures_of(page)
+    if not pictures:
+        return None
+    image, address = pictures[0]
+    return discord.ui.Thumbnail(address, description=alt(image, page))
 
 
-def _sections(page: EpisodePage, here: str = "") -> parts.Row:
+def _sections(page: EpisodePage, here: str = "") -> list[parts.Row]:
     """Lead to every section; where one stands, the button is off and the overview is one more."""
-    counts = {
-        "cast": len(cast_of(page)),
-        "plot": len(page.facts(Plot)),
-        "releases": len(page.facts(Release)),
-    }
-    names = ["overview", *SECTIONS] if here else list(SECTIONS)
-    return parts.row(
-        *(
-            parts.button(
-                f"{name.capitalize()} {counts.get(name) or ''}".strip(),
-                f"episode:{name}:{page.heading.id}:0",
-                off=name == here,
-            )
-            for name in names
-        )
-    )
+    names = [name for name in _FIRST_ROW if here or name != "overview"]
+    names += [name for name in SECTIONS if name not in names]
+    buttons = [
+        parts.button(_label(name, page), f"episode:{name}:{page.heading.id}:0", off=name == here)
+        for name in names
+    ]
+    return [parts.row(*buttons[at : at + _IN_A_ROW]) for at in range(0, len(buttons), _IN_A_ROW)]
+
+
+def _label(name: str, page: EpisodePage) -> str:
+    if name not in SECTIONS:
+        return name.capitalize()
+    return f"{SECTIONS[name].label} {SECTIONS[name].size(page) or ''}".strip()
 
 
 def _neighbours(page: EpisodePage) -> parts.Row:
+    """Lead to the episodes before and after, to the season and to the series."""
+    head = page.heading
+
     def step(side: str, beside: Heading | None) -> discord.ui.Button[discord.ui.LayoutView]:
         if beside is None:
-            return parts.button(
-                side.capitalize(), f"episode:none:{page.heading.id}:0:{side}", off=True
-            )
+            return parts.button(side.capitalize(), f"episode:none:{head.id}:0:{side}", off=True)
         label = f"{side.capitalize()} {beside.code}"
         return parts.button(label, f"episode:overview:{beside.id}:0:{side}")
 
@@ -130,13 +173,15 @@ def section(name: str, page: EpisodePage, at: int = 0) -> Container:
     """Show one section of an episode's page; a page number that is not there shows the nearest."""
     if name not in SECTIONS:
         return overview(page)
-    body, taken, count = SECTIONS[name](page, at)
-    title = f"-# {_place(page.heading)}\n## {_name(page.heading)} · {name.capitalize()}"
-    turning = parts.turning(f"episode:{name}:{page.heading.id}", taken, count)
+    shown = SECTIONS[name].show(page, at)
+    title = f"-# {_place(page.heading)}\n## {_name(page.heading)} · {SECTIONS[name].label}"
+    prefix = shown.turns or f"episode:{name}:{page.heading.id}"
+    turning = parts.turning(prefix, shown.page, shown.pages)
     return parts.card(
         parts.text(title, 900),
         parts.line(),
-        parts.text(body + parts.position(taken, count), 3000),
+        parts.text(shown.text + parts.position(shown.page, shown.pages), 3000),
+        *shown.below,
         *([parts.row(*turning)] if turning else []),
-        _sections(page, name),
+        *_sections(page, name),
     )

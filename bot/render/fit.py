@@ -15,17 +15,32 @@ VIEW = 4000
 """Characters of all text in one view (discord.py says so of LayoutView; Discord's docs do not)."""
 LABEL, CHOICE, OPTION, PLACEHOLDER = 80, 100, 100, 150
 """Limits of a button's label, a choice's name, an option's texts, a placeholder."""
+ALT = 1000
+"""Characters that say what is on a picture: Discord takes 1,024."""
 STACKED = 3
 """Combining marks kept on one letter: Vietnamese needs two, Thai three; zalgo has dozens."""
 
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>#[]()<@:"})
 _LIST = re.compile(r"^([ \t]*\d{0,9})([-+.])(?=\s)", re.MULTILINE)
 _LINES = re.compile(r"\n{3,}")
+_ENDS = (
+    re.compile(r"\n\n"),
+    re.compile(r"\n"),
+    re.compile(r"[.!?…][\"'”’)\]]*\s|[。！？]"),
+    re.compile(r"\s"),
+)
+"""Where a page may end, the best first: paragraphs, lines, sentences, words."""
 
 
 def escape(text: str) -> str:
     """Show text as it is: no markdown, mention, emoji, link or list comes out of it."""
     return _LIST.sub(r"\1\\\2", bare(text).translate(_ESCAPED))
+
+
+def hidden(text: str) -> str:
+    """Put text behind spoiler bars, escaped: one pair a paragraph, as none reaches over two."""
+    paragraphs = (part for part in escape(text).split("\n\n") if part.strip())
+    return "\n\n".join(f"||{part}||" for part in paragraphs)
 
 
 def bare(text: str) -> str:
@@ -69,7 +84,10 @@ def lines(texts: Iterable[str], limit: int) -> str:
 
 
 def pages(text: str, size: int) -> tuple[str, ...]:
-    """Part a long text into pages, at paragraphs, else at sentences, else at words."""
+    """Part a long text into pages, at paragraphs, else at sentences, else at words.
+
+    Whatever has no end at all in half a page is cut where the page ends.
+    """
     parts: list[str] = []
     rest = text.strip()
     while len(rest) > size:
@@ -81,9 +99,10 @@ def pages(text: str, size: int) -> tuple[str, ...]:
 
 def _end(text: str, size: int) -> int:
     """Give the best place for a page's end in its second half."""
-    for end in ("\n\n", "\n", ". ", " "):
-        if (at := text.rfind(end, size // 2, size)) > 0:
-            return at + len(end)
+    for end in _ENDS:
+        ends = [one.end() for one in end.finditer(text, size // 2, size)]
+        if ends:
+            return ends[-1]
     return size
 
 

@@ -13,6 +13,8 @@ from bot.render.words import choice_value, years
 Container = ui.Container[Any]
 Row = ui.ActionRow[Any]
 
+OPTIONS = 25
+"""Lines that a select can have."""
 ACCENT = discord.Colour(0x2F6F8F)
 TROUBLE = discord.Colour(0xB3452C)
 
@@ -53,9 +55,23 @@ def picker(headings: Iterable[Heading], placeholder: str) -> Row:
         )
         for head in headings
     ]
-    return row(
-        ui.Select(custom_id="pick", placeholder=cut(placeholder, PLACEHOLDER), options=options)
-    )
+    return _select("pick", placeholder, options)
+
+
+def chooser(custom_id: str, placeholder: str, rows: Iterable[tuple[str, str, str]]) -> Row:
+    """Offer 1 to 25 things to choose one from: value, name, and what stands under it or ""."""
+    options = [
+        discord.SelectOption(
+            value=value, label=cut(name, OPTION), description=cut(under, OPTION) or None
+        )
+        for value, name, under in rows
+    ]
+    return _select(custom_id, placeholder, options)
+
+
+def _select(custom_id: str, placeholder: str, options: list[discord.SelectOption]) -> Row:
+    said = cut(placeholder, PLACEHOLDER)
+    return row(ui.Select(custom_id=custom_id, placeholder=said, options=options))
 
 
 def _under(head: Heading) -> str:

@@ -33,6 +33,8 @@ def _unclear(error: errors.Unclear) -> str:
             return f"I know nothing like “{_said(text)}”. Try {EXAMPLES}."
         case errors.NothingFound(text=text):
             return f"I don't know “{_said(text)}”. Did you mean one of these?"
+        case errors.NoCountry(text=text):
+            return f"I know no country “{_said(text)}”. Try a name or a code: `Canada`, `CA`."
         case errors.Gone():
             return "That is no longer in my catalogue. Ask again by its name."
         case _:

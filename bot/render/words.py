@@ -1,18 +1,35 @@
 """Small words that every card needs: years, dates, countries, prices, notes, credits."""
 
+import re
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 
 from bot.model import Credit, Heading, Offer, Rating, Release
+from bot.page import Score
 from bot.render.fit import CHOICE, bare, cut, escape
 
 LOCALE = Locale("en")
 
 _PATTERNS = {4: "y", 7: "MMMM y", 10: "d MMMM y"}
+_PARTS_OF_THE_WORLD = MappingProxyType(
+    {
+        "XWW": "Worldwide", "XEU": "Europe", "XAS": "Asia", "XNA": "North America",
+        "XSA": "Latin America", "XAF": "Africa", "XAU": "Australasia", "XKO": "Korea",
+        "XPI": "Palestine", "XSI": "Siam", "XKV": "Kosovo", "XYU": "Yugoslavia",
+        "SUHH": "Soviet Union", "YUCS": "Yugoslavia", "CSHH": "Czechoslovakia",
+        "DDDE": "East Germany", "XWG": "West Germany", "CSXX": "Serbia and Montenegro",
+        "BUMM": "Burma", "ZRCD": "Zaire", "VDVN": "North Vietnam",
+    }
+)  # fmt: skip
+"""As IMDb has them: parts of the world, and countries that are no more."""
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s<>()|\\`*]*)?", re.ASCII)
+_ENDING = re.compile(r"[?&](ex|expires|x-amz-expires|signature|token)=", re.IGNORECASE)
+"""Parts of addresses that work for some hours or days alone, as Discord's own do."""
 _NOTES = (
     ("voice", "voice"),
     ("archive_footage", "archive footage"),
@@ -76,16 +93,16 @@ def day(text: str) -> str:
 
 @lru_cache(512)
 def country(code: str) -> str:
-    """Name a country; codes that are no country (XWW) stay codes."""
-    return str(LOCALE.territories.get(code, code))
+    """Name a country, one of the past or a part of the world; other codes stay codes."""
+    return _PARTS_OF_THE_WORLD.get(code) or str(LOCALE.territories.get(code, code))
 
 
-def release(one: Release) -> str:
+def release(one: Release, *, where: bool = True) -> str:
     """Tell one release: its moment in the reader's own time where known, else its day."""
     when = f"<t:{int(one.moment.timestamp())}:f>" if one.moment else day(one.date)
-    where = f" ({country(one.country)})" if one.country else ""
+    there = f" ({country(one.country)})" if where and one.country else ""
     note = f" · {escape(one.note)}" if one.note else ""
-    return f"{when}{where}{note}"
+    return f"{when}{there}{note}"
 
 
 @lru_cache(4096)
@@ -96,9 +113,14 @@ def _price(price: int | None, currency: str | None) -> str:
     return str(format_currency(units, currency, locale=LOCALE))
 
 
+def price(one: Offer) -> str:
+    """Tell what an offer costs: $1.99."""
+    return _price(one.price, one.currency)
+
+
 def offer(one: Offer) -> str:
     """Tell one offer: from $1.99 (SD) on Prime Video."""
-    way = _WAYS[one.kind].format(price=_price(one.price, one.currency))
+    way = _WAYS[one.kind].format(price=price(one))
     quality = f" ({escape(one.quality)})" if one.quality else ""
     return f"{way}{quality} on {escape(one.provider)}, {country(one.country)}"
 
@@ -109,21 +131,43 @@ def rating(one: Rating) -> str:
     return f"★ {one.value:g}/10 ({votes}{escape(one.source)})"
 
 
-def _part(one: Credit) -> str:
-    part = one.character or one.job or ""
+def score(one: Score, *, alone: bool) -> str:
+    """Tell what members think: members ★ 8.4/10 (5 ratings, yours 9); one's own only in private."""
+    if not one.votes or one.mean is None:
+        return "not rated by members yet"
+    own = f", yours {one.own}" if alone and one.own else ""
+    many = "rating" if one.votes == 1 else "ratings"
+    return f"members ★ {one.mean:.2g}/10 ({one.votes:,} {many}{own})"
+
+
+def is_address(url: str) -> bool:
+    """Tell whether something is an address of the web that can stand in a link as it is."""
+    return _ADDRESS.fullmatch(url) is not None
+
+
+def picture_address(url: str) -> str | None:
+    """Give the https address of a picture that stays; None for what is none, or ends."""
+    if not is_address(url) or _ENDING.search(url):
+        return None
+    return url.replace("http://", "https://", 1)
+
+
+def part(one: Credit) -> str:
+    """Tell what somebody was or did in it: the character, the job, themselves."""
+    did = one.character or one.job or ""
     # Pages that say "Himself" have said it; whose gender nobody told us is "Self".
-    if one.himself and not part.lower().startswith(("self", "himself", "herself", "themsel")):
-        return f"Self - {part}" if part else "Self"
-    return part
+    if one.himself and not did.lower().startswith(("self", "himself", "herself", "themsel")):
+        return f"Self - {did}" if did else "Self"
+    return did
 
 
 def credit(one: Credit) -> str:
     """Tell one credit as the page has it: **name** … character (voice) (as Allen J. Keng)."""
     name = escape(cut(one.name or "", 60))
     who = f"**{name}**" if name else ""
-    part = escape(cut(_part(one), 90))
+    did = escape(cut(part(one), 90))
     notes = [word for field, word in _NOTES if getattr(one, field)]
     if one.credited_as:
         notes.append(f"as {escape(cut(one.credited_as, 60))}")
-    words = [who, f"… {part}" if part else "", *(f"({note})" for note in notes)]
+    words = [who, f"… {did}" if did else "", *(f"({note})" for note in notes)]
     return " ".join(word for word in words if word) or "*not named*"

@@ -19,6 +19,8 @@ from bot.store import Store
 from tests.conversations.talk import Person, Reply
 
 GUILD = 700_000_000_000_000_001
+EVERYWHERE = {"about", "episode", "help", "me country"}
+"""What everybody can say, wherever they are."""
 DATABASES = ("catalogue.db", "community.db")
 
 

@@ -12,9 +12,11 @@ async def card(ann: Person) -> Reply:
 
 
 async def test_the_card_has_series_years_code_title_dates_outline_and_cast(card: Reply):
-    place, title, first, watch, *rest = card.text.split("\n")
+    place, title, standing, first, rated, watch, *rest = card.text.split("\n")
     assert place == "-# Mayday (2003– ) · **S09E05**"
     assert title == "## Target Is Destroyed"
+    assert standing == "5 of 8 in season 9"
+    assert rated == "not rated by members yet"
     assert first == "First shown 6 October 2010 (Canada) · also told: 29 March 2010"
     assert watch == "Watch from $1.99 (SD) on Prime Video, United States"
     assert rest[0].startswith("On the night of 1 September 1983 a Korean Air Lines Boeing 747")
@@ -44,7 +46,11 @@ async def test_the_buttons_say_what_is_behind_them(card: Reply):
         "Cast 17",
         "Plot 3",
         "Releases 2",
+        "Watch 1",
+        "Reviews",
         "Details",
+        "Questions",
+        "Pictures",
         "Previous S09E04",
         "Next S09E06",
     ]
@@ -76,7 +82,11 @@ async def test_the_crew_follows_on_the_next_page_of_the_cast(ann: Person, card: 
         "Overview",
         "Plot 3",
         "Releases 2",
+        "Watch 1",
+        "Reviews",
         "Details",
+        "Questions",
+        "Pictures",
     ]
     assert "Page 1 of 2" in (await ann.presses("Previous", cast)).text
 
@@ -89,7 +99,7 @@ async def test_the_synopsis_is_behind_a_spoiler_and_the_outline_is_not(ann: Pers
     assert "### Summary" in plot.text
     while "Next" in plot.buttons:
         plot = await ann.presses("Next", plot)
-        hidden = plot.text.split("### Synopsis\n")[1].split("\n-# by")[0]
+        hidden = plot.text.split("### Synopsis (")[1].split("\n", 1)[1].split("\n-# by")[0]
         for paragraph in hidden.split("\n\n"):
             assert paragraph.startswith("||")
             assert paragraph.endswith("||")
@@ -99,8 +109,8 @@ async def test_the_synopsis_is_behind_a_spoiler_and_the_outline_is_not(ann: Pers
 
 async def test_the_releases_have_both_dates_with_their_sources(ann: Person, card: Reply):
     releases = await ann.presses("Releases", card)
-    assert "- 6 October 2010 (Canada) · IMDb" in releases.text
-    assert "- 29 March 2010 (country not stated) · Belgesellerim" in releases.text
+    assert "- **Canada**: 6 October 2010 (IMDb)" in releases.text
+    assert "- country not stated: 29 March 2010 (Belgesellerim)" in releases.text
 
 
 async def read_through(who: Person, section: Reply) -> str:
@@ -118,13 +128,12 @@ async def test_the_details_have_numberings_ids_sound_offer_companies_and_sources
     details = await read_through(ann, await ann.presses("Details", card))
     for line in (
         "sound mix\\: Dolby",
-        "S09E05 aired (Belgesellerim)",
-        "#63 absolute (Belgesellerim)",
-        "S02E02 Smithsonian Channel",
+        "aired: S09E05 · Belgesellerim",
+        "absolute: #63 · Belgesellerim",
+        "Smithsonian Channel: S02E02",
         "Hedef Yok Edildi (tr)",
-        "from $1.99 (SD) on Prime Video, United States",
-        "Cineflix (production, Canada)",
-        "Discovery Channel Canada (network, Canada)",
+        "### Production companies\nCineflix (Canada)",
+        "### Networks\nDiscovery Channel Canada (Canada)",
         "[IMDb tt1597909](<https://www.imdb.com/title/tt1597909/>)",
         "### Sources",
         "rtv.de",
@@ -134,7 +143,7 @@ async def test_the_details_have_numberings_ids_sound_offer_companies_and_sources
 
 async def test_sections_turn_the_same_message_and_lead_back(ann: Person, card: Reply):
     before = card.text
-    for section in ("Cast", "Plot", "Releases", "Details"):
+    for section in ("Cast", "Plot", "Releases", "Watch", "Reviews", "Details", "Questions"):
         shown = await ann.presses(section, card)
         assert shown.id == card.id
         assert f"## Target Is Destroyed · {section}" in card.text
@@ -163,7 +172,10 @@ async def test_what_is_not_known_yet_is_said(ann: Person):
     assert next(iter(card.buttons)) == "Cast"
     assert "*No cast or crew yet.*" in (await ann.presses("Cast", card)).text
     await ann.presses("Overview", card)
-    assert "nothing known yet" in (await ann.presses("Details", card)).text
+    assert (
+        "Not known yet: runtime, sound mix, colour, aspect ratio"
+        in (await ann.presses("Details", card)).text
+    )
 
 
 async def test_a_character_whose_player_is_not_known_is_in_the_cast(ann: Person):

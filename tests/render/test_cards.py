@@ -24,8 +24,9 @@ from bot.model import (
     SeriesReference,
     Spec,
     Title,
+    stamped,
 )
-from bot.page import EpisodePage
+from bot.page import EpisodePage, InSeason, Review, Score, Viewer
 from bot.render import cards, results, words
 from bot.render.parts import Container, Row
 from bot.render.sections import SECTIONS
@@ -58,6 +59,7 @@ def some(value: type[Any], size: int, /, **fields: Any) -> st.SearchStrategy[tup
     )
 
 
+texts = st.sampled_from(["word. " * 3000, "|*" * 9000, "||a\n\nb|| " * 900, "<@1> @everyone " * 99])
 episodes = st.builds(
     Episode, source=st.just("table"), series=st.just(SeriesReference()),
     ids=st.just(Ids(imdb="tt1597909", tvmaze=1)), runtime=st.none() | st.integers(1, 6000),
@@ -66,7 +68,7 @@ episodes = st.builds(
     credits=some(Credit, 80, name=optional, character=optional, job=optional,
                  billed=st.booleans(), credited_as=optional,
                  department=st.sampled_from(["cast", "crew", "music"])),
-    plots=some(Plot, 3, text=st.one_of(long, st.just("word. " * 3000), st.just("|*" * 9000)),
+    plots=some(Plot, 3, text=st.one_of(long, texts),
                kind=st.sampled_from(["outline", "summary", "synopsis"]), author=optional,
                spoiler=st.booleans()),
     releases=some(Release, 50, date=dates, country=st.none() | codes, note=optional),
@@ -75,13 +77,22 @@ episodes = st.builds(
                 currency=st.sampled_from(["USD", "JPY", "KWD"]), quality=optional),
     companies=some(Company, 20, name=long, country=st.none() | codes),
     specs=some(Spec, 20, name=long, value=long),
-    questions=some(Question, 20, text=long),
-    images=some(Image, 2, url=st.just("http://static.example/a.jpg"), alt=optional),
+    questions=some(Question, 20, text=long, answer=st.none() | long | texts),
+    images=some(Image, 4, alt=optional, kind=st.sampled_from(["still", "poster"]),
+                url=st.sampled_from(["http://static.example/a.jpg", "file:///etc/passwd", "x"])),
     ratings=some(Rating, 2, value=st.floats(0, 10), votes=st.none() | number),
+)  # fmt: skip
+reviews = st.builds(
+    Review, id=number, member=st.integers(1, 2**63), headline=long, body=st.one_of(long, texts),
+    rating=st.none() | st.integers(1, 10), written_at=dates, helpful=number, votes=number,
 )  # fmt: skip
 pages = st.builds(
     EpisodePage, heading=headings, tellings=st.lists(episodes, min_size=1, max_size=2).map(tuple),
     previous=st.none() | headings, next=st.none() | headings,
+    season=st.none() | st.builds(InSeason, place=number, size=number),
+    score=st.builds(Score, mean=st.none() | st.floats(1, 10), votes=number), reviews=number,
+    best=st.none() | reviews,
+    viewer=st.builds(Viewer, country=st.none() | codes, alone=st.booleans()),
 )  # fmt: skip
 
 
@@ -135,7 +146,7 @@ def test_a_choice_s_name_and_value_fit(heading: Heading):
 
 
 def page(**facts: Any) -> EpisodePage:
-    told = Episode(source="table", series=SeriesReference(), **facts)
+    told = stamped(Episode(source="table", series=SeriesReference(), **facts))
     return EpisodePage(HEADING, (told,))
 
 
@@ -146,8 +157,8 @@ def text_of(container: Container) -> str:
 def test_dates_are_as_exact_as_they_are_known():
     releases = (Release(date="2010-10-06", country="CA"), Release(date="2010-03"))
     shown = text_of(cards.section("releases", page(releases=releases)))
-    assert "6 October 2010 (Canada)" in shown
-    assert "March 2010 (country not stated)" in shown
+    assert "**Canada**: 6 October 2010 (table)" in shown
+    assert "country not stated: March 2010 (table)" in shown
 
 
 def test_the_cast_stands_as_on_the_page():
@@ -174,8 +185,8 @@ def test_the_cast_stands_as_on_the_page():
 
 def test_a_synopsis_is_behind_a_spoiler_and_an_outline_is_not():
     plots = (Plot(text="All of it.", kind="synopsis"), Plot(text="A hint."))
-    assert "||All of it.||" in text_of(cards.section("plot", page(plots=plots), 0))
-    assert "\nA hint." in text_of(cards.section("plot", page(plots=plots), 1))
+    assert "\nA hint." in text_of(cards.section("plot", page(plots=plots), 0))
+    assert "||All of it.||" in text_of(cards.section("plot", page(plots=plots), 1))
     assert "All of it" not in text_of(cards.overview(page(plots=plots)))
 
 
@@ -183,14 +194,15 @@ def test_an_offer_is_told_as_on_the_page():
     offer = Offer(
         provider="Prime Video", country="US", kind="buy", price=199, currency="USD", quality="SD"
     )
-    assert "from $1.99 (SD) on Prime Video, United States" in text_of(
-        cards.section("details", page(offers=(offer,)))
-    )
+    told = page(offers=(offer,))
+    assert "from $1.99 (SD) on Prime Video, United States" in text_of(cards.overview(told))
+    here = told._replace(viewer=Viewer(country="US"))
+    assert "### Buy\n- **Prime Video** from $1.99 (SD)" in text_of(cards.section("watch", here))
 
 
 def test_empty_sections_say_so():
     for name in SECTIONS:
-        assert "yet" in text_of(cards.section(name, page())) or name == "details"
+        assert "yet" in text_of(cards.section(name, page()))
     assert "No outline yet" in text_of(cards.overview(page()))
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SeveralShows, TooManyRejects, Unreadable
+from bot.render import about
 from bot.render import loading as cards
-from bot.render import pages
 from bot.render.trouble import trouble
 from bot.report import Change, Load, Report
 from tests.render.test_cards import checked, long, needs_schema, relaxed
@@ -122,9 +122,9 @@ def test_sizes_are_told_in_units_that_people_know():
 
 
 def test_licences_are_told_beside_the_credits():
-    about = pages.about_page("1", {}, ["IMDb", "TMDB"], read_only=False)
-    text = "\n".join(item.content for item in about.walk_children() if hasattr(item, "content"))
+    page = about.about_page("1", {}, ["IMDb", "TMDB"], read_only=False)
+    text = "\n".join(item.content for item in page.walk_children() if hasattr(item, "content"))
     assert "personal and non-commercial" in text
     assert "JustWatch" in text
-    without = pages.about_page("1", {}, ["TVmaze"], read_only=False)
+    without = about.about_page("1", {}, ["TVmaze"], read_only=False)
     assert "JustWatch" not in str([getattr(one, "content", "") for one in without.walk_children()])

@@ -1,0 +1,70 @@
+"""Cast and crew: in credited order, then the rest alphabetically, then the crew by department."""
+
+from collections.abc import Iterator
+
+from bot.model import Credit
+from bot.page import EpisodePage
+from bot.render import parts, words
+from bot.render.fit import OPTION, bare, cut, page_of
+from bot.render.sections.shown import ROWS, Section, Shown, grouped
+
+CREDITED, GUESTS = "Episode credited cast", "Guest stars"
+REST = "Rest of cast, alphabetically"
+
+
+def cast_of(page: EpisodePage) -> list[Credit]:
+    """Give the cast as the page has it: in credited order, guests behind regulars, then the rest.
+
+    The rest is in alphabetical order; who is not named comes last in it.
+    """
+    cast = [one for one in page.facts(Credit) if one.department == "cast"]
+    return sorted(cast, key=lambda one: (not one.billed, one.billed and one.guest, _name(one)))
+
+
+def _name(one: Credit) -> str:
+    return "" if one.billed else (one.name or "\uffff").casefold()
+
+
+def _rows(page: EpisodePage) -> Iterator[tuple[str, Credit]]:
+    for one in cast_of(page):
+        yield (REST if not one.billed else GUESTS if one.guest else CREDITED), one
+    crew = [one for one in page.facts(Credit) if one.department != "cast"]
+    for one in sorted(crew, key=lambda one: one.department):
+        yield one.department.capitalize(), one
+
+
+def show(page: EpisodePage, at: int) -> Shown:
+    """Show 15 rows, and offer their people to pick from."""
+    shown, taken, count = page_of(list(_rows(page)), at, ROWS)
+    text = grouped((group, words.credit(one)) for group, one in shown)
+    if not text:
+        return Shown("*No cast or crew yet.* Nobody who was in it is named by any source.")
+    people = _people(page, [one for _, one in shown])
+    return Shown(text, taken, count, (people,) if people else ())
+
+
+def _people(page: EpisodePage, credits: list[Credit]) -> parts.Row | None:
+    """Offer the people of some credits, each once, by the keys under which they are known."""
+    told_by = {one: told.source for told in reversed(page.tellings) for one in told.credits}
+    options = {
+        _key(one, told_by[one]): (
+            cut(bare(one.name or "") or "somebody", OPTION),
+            cut(bare(words.part(one)), OPTION),
+        )
+        for one in reversed(credits)
+        if one.name
+    }
+    rows = [(key, *said) for key, said in reversed(options.items()) if len(key) <= OPTION]
+    return parts.chooser("people", "Look somebody up", rows) if rows else None
+
+
+def _key(one: Credit, told_by: str) -> str:
+    ids = next(one.ids.items(), None)
+    return f"{ids[0]}:{ids[1]}" if ids else f"name:{told_by} {one.name}"
+
+
+def _size(page: EpisodePage) -> int:
+    return sum(one.department == "cast" for one in page.facts(Credit))
+
+
+SECTION = Section("Cast", _size, show)

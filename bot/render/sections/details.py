@@ -1,0 +1,127 @@
+"""Details: runtime, specs, companies, numberings, ids, titles, each with who says so."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.model import Company, Fact, Numbering, Rating, Spec, Title
+from bot.page import EpisodePage
+from bot.render import words
+from bot.render.fit import cut, escape, page_of
+from bot.render.sections.shown import ROWS, Section, Shown, grouped
+
+_PLACES = {"imdb": "IMDb", "tvmaze": "TVmaze", "tmdb": "TMDB", "tvdb": "TheTVDB"}
+_LINKS = {
+    "imdb": "https://www.imdb.com/title/{}/",
+    "tvmaze": "https://www.tvmaze.com/episodes/{}",
+    "tvdb": "https://thetvdb.com/?tab=episode&id={}",
+}
+_COMPANIES = {
+    "production": "Production companies",
+    "network": "Networks",
+    "distribution": "Distribution",
+    "effects": "Special effects",
+    "other": "Other companies",
+}
+Row = tuple[str, str]
+
+
+def show(page: EpisodePage, at: int) -> Shown:
+    """Show 15 rows of everything that has no section of its own, and say what is not known."""
+    rows = [
+        *_technical(page),
+        *_companies(page),
+        *_numbered(page),
+        *_named(page),
+        *_rated(page),
+        *(("Ids", _link(*pair)) for told in page.tellings for pair in told.ids.items()),
+        ("Sources", ", ".join(escape(name) for name in dict.fromkeys(_sources(page)))),
+    ]
+    shown, taken, count = page_of(rows, at, ROWS)
+    return Shown(grouped(shown), taken, count)
+
+
+def _technical(page: EpisodePage) -> Iterator[Row]:
+    runtimes = [(told.runtime, told.source) for told in page.tellings if told.runtime]
+    said = [(f"runtime: {minutes} minutes", source) for minutes, source in runtimes]
+    said += [
+        (f"{escape(one.name)}: {escape(one.value)}{_note(one.note)}", one.source)
+        for one in page.facts(Spec)
+    ]
+    for line, sources in _agreed(said):
+        yield "Technical", _by(line, sources)
+    known = {line.partition(":")[0].casefold() for line, _ in said}
+    asked = ("runtime", "sound mix", "colour", "aspect ratio")
+    also = {"colour": {"color"}, "sound mix": {"sound"}}
+    missing = [name for name in asked if not ({name} | also.get(name, set())) & known]
+    if missing:
+        yield "Technical", f"-# Not known yet: {', '.join(missing)}"
+
+
+def _companies(page: EpisodePage) -> Iterator[Row]:
+    every = sorted(page.facts(Company), key=lambda one: list(_COMPANIES).index(one.kind))
+    for one in every:
+        where = f" ({words.country(one.country)})" if one.country else ""
+        line = f"{escape(one.name)}{where}{_note(one.note)}"
+        yield _COMPANIES[one.kind], _by(line, [one.source])
+    if not every:
+        yield "Companies", "-# Not known yet"
+
+
+def _numbered(page: EpisodePage) -> Iterator[Row]:
+    """Tell the numberings side by side, a row each: aired: S09E05, dvd: S09E04, absolute: #63."""
+    said = [(f"{escape(one.scheme)}: {_place(one)}", one.source) for one in page.facts(Numbering)]
+    for line, sources in _agreed(said):
+        yield "Numberings", _by(line, sources)
+
+
+def _place(one: Numbering) -> str:
+    return f"#{one.number}" if one.season is None else f"S{one.season:02}E{one.number:02}"
+
+
+def _named(page: EpisodePage) -> Iterator[Row]:
+    for one in page.facts(Title):
+        where = [
+            part for part in (one.language, one.country and words.country(one.country)) if part
+        ]
+        marks = f" ({', '.join(where)})" if where else ""
+        kind = " · original" if one.kind == "original" else ""
+        yield "Titles", _by(f"{escape(one.text)}{marks}{kind}{_note(one.note)}", [one.source])
+
+
+def _rated(page: EpisodePage) -> Iterator[Row]:
+    for one in page.facts(Rating):
+        yield "Ratings", words.rating(one)
+
+
+def _agreed(said: Iterable[Row]) -> Iterator[tuple[str, list[str]]]:
+    """Say the same thing once, with all who say it."""
+    by: dict[str, list[str]] = {}
+    for line, source in said:
+        by.setdefault(line, []).append(source)
+    yield from by.items()
+
+
+def _by(line: str, sources: Iterable[str]) -> str:
+    return f"{cut(line, 120)} · {', '.join(escape(cut(one, 30)) for one in dict.fromkeys(sources))}"
+
+
+def _note(note: str | None) -> str:
+    return f", {escape(note)}" if note else ""
+
+
+def _link(scheme: str, value: str) -> str:
+    name, address = f"{_PLACES.get(scheme, scheme)} {value}", _LINKS.get(scheme)
+    return f"[{name}](<{address.format(value)}>)" if address else name
+
+
+def _sources(page: EpisodePage) -> Iterator[str]:
+    kinds: tuple[type[Fact], ...] = (Title, Numbering, Company, Spec, Rating)
+    yield from (told.source for told in page.tellings)
+    for kind in kinds:
+        yield from (fact.source for fact in page.facts(kind) if fact.source)
+
+
+def _uncounted(_: EpisodePage) -> int:
+    return 0  # it has a row of everything, known or not: a number would say nothing
+
+
+SECTION = Section("Details", _uncounted, show)

@@ -1,0 +1,77 @@
+"""The plot: outline, summaries with their authors, the synopsis behind a spoiler."""
+
+from typing import NamedTuple
+
+from bot.model import Plot
+from bot.page import EpisodePage
+from bot.render.fit import cut, escape, hidden, page_of, pages
+from bot.render.sections.shown import Section, Shown
+
+PIECE = 1000
+"""Characters of a plot on one page: escaped and in spoilers they can be two and a half times it."""
+_ORDER = ("outline", "summary", "synopsis")
+
+
+class _Piece(NamedTuple):
+    plot: Plot
+    text: str
+    part: int
+    parts: int
+
+
+def outline(page: EpisodePage) -> Plot | None:
+    """Give the outline that spoils nothing, if there is one."""
+    every = (plot for plot in page.facts(Plot) if plot.kind == "outline" and not plot.spoiler)
+    return next(every, None)
+
+
+def show(page: EpisodePage, at: int) -> Shown:
+    """Show as many whole texts as fit, or one part of a long one."""
+    plots = sorted(page.facts(Plot), key=lambda plot: _ORDER.index(plot.kind))
+    pieces = [
+        _Piece(plot, text, number, len(texts))
+        for plot in plots
+        for texts in [pages(plot.text, PIECE)]
+        for number, text in enumerate(texts, 1)
+    ]
+    shown, taken, count = page_of(_packed(pieces), at, 1)
+    if not shown:
+        return Shown("*No plot yet.* There is no outline, no summary and no synopsis of it.")
+    text = "\n".join(_written(piece) for piece in shown[0])
+    return Shown(text + _missing(plots), taken, count)
+
+
+def _packed(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Put short texts together on one page; what is told behind a spoiler stands alone."""
+    packed: list[list[_Piece]] = []
+    for piece in pieces:
+        last = packed[-1] if packed else []
+        size = sum(len(one.text) + 100 for one in last) + len(piece.text)
+        if last and size <= PIECE and _hides(last[-1].plot) == _hides(piece.plot):
+            last.append(piece)
+        else:
+            packed.append([piece])
+    return packed
+
+
+def _hides(plot: Plot) -> bool:
+    return plot.spoiler or plot.kind == "synopsis"
+
+
+def _written(piece: _Piece) -> str:
+    plot = piece.plot
+    part = f" ({piece.part} of {piece.parts})" if piece.parts > 1 else ""
+    body = hidden(piece.text) if _hides(plot) else escape(piece.text)
+    author = cut(escape(plot.author or plot.source), 100)
+    language = "" if plot.language == "en" else f" · {plot.language}"
+    return f"### {plot.kind.capitalize()}{part}\n{body}\n-# by {author}{language}"
+
+
+def _missing(plots: list[Plot]) -> str:
+    """Say which kinds of plot nobody has told yet."""
+    kinds = {plot.kind for plot in plots}
+    missing = [kind for kind in _ORDER if kind not in kinds]
+    return f"\n-# No {' and no '.join(missing)} yet." if missing else ""
+
+
+SECTION = Section("Plot", lambda page: len(page.facts(Plot)), show)

@@ -1,0 +1,62 @@
+"""/me: what I tell the bot about myself."""
+
+from datetime import UTC, datetime
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import App
+from bot.asking.countries import countries_like, read_country
+from bot.errors import NoCountry
+from bot.render import me
+from bot.store import members
+from bot.ui import Choices, Interaction, promptly, send, suggesting, viewer_of
+
+
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+class Me(commands.GroupCog, group_name="me"):
+    """Keeps what members tell of themselves, and shows it to them alone."""
+
+    def __init__(self, bot: App) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(name="Where you watch: Canada, CA ... or “none” to forget it")
+    async def country(
+        self, interaction: Interaction, name: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        """Tell me your country: its dates and offers come first."""
+        if name is not None:
+            code = chosen(name, str(interaction.locale))
+            await promptly(interaction, self.remember(interaction.user.id, code))
+        viewer = await self.bot.store.read(members.known, viewer_of(interaction))
+        await send(interaction, me.country_card(viewer), private=True)
+
+    async def remember(self, member: int, country: str | None) -> None:
+        """Remember a member's country, or forget it; durable when this has ended."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        async with self.bot.store.writing() as line:
+            await line.run(members.set_country, member, country, now)
+
+    @country.autocomplete("name")
+    @suggesting
+    async def suggest(self, interaction: Interaction, current: str) -> Choices:
+        """Suggest countries by their names."""
+        return [
+            app_commands.Choice(name=me.country_name(code), value=code)
+            for code in countries_like(current, str(interaction.locale))
+        ]
+
+
+def chosen(name: str, language: str) -> str | None:
+    """Read a country, None for "none"; raises NoCountry."""
+    code = read_country(name, language)
+    if code is None and name.strip().casefold() not in me.FORGET:
+        raise NoCountry(name)
+    return code
+
+
+async def setup(bot: App) -> None:
+    """Add the commands."""
+    await bot.add_cog(Me(bot))
