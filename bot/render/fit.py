@@ -24,10 +24,10 @@ _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>#[]()<@:"})
 _LIST = re.compile(r"^([ \t]*\d{0,9})([-+.])(?=\s)", re.MULTILINE)
 _LINES = re.compile(r"\n{3,}")
 _ENDS = (
-    re.compile(r"\n\n"),
-    re.compile(r"\n"),
-    re.compile(r"[.!?…][\"'”’)\]]*\s|[。！？]"),
-    re.compile(r"\s"),
+    ("\n\n",),
+    ("\n",),
+    (". ", "! ", "? ", "… ", '." ', '!" ', '?" ', ".” ", "!” ", "?” ", ".’ ", ".) ", "。", "！", "？"),
+    (" ",),
 )
 """Where a page may end, the best first: paragraphs, lines, sentences, words."""
 
@@ -99,10 +99,10 @@ def pages(text: str, size: int) -> tuple[str, ...]:
 
 def _end(text: str, size: int) -> int:
     """Give the best place for a page's end in its second half."""
-    for end in _ENDS:
-        ends = [one.end() for one in end.finditer(text, size // 2, size)]
-        if ends:
-            return ends[-1]
+    for ends in _ENDS:
+        found = ((text.rfind(end, size // 2, size), len(end)) for end in ends)
+        if last := max((at + length for at, length in found if at > 0), default=0):
+            return last
     return size
 
 

@@ -1,0 +1,134 @@
+"""What each section of a page costs beyond what any answer costs, at a million episodes.
+
+Two pages: the one that everything began with, and one of 300 credits, 200 countries, 200 offers,
+a synopsis of 20,000 characters and 20 long questions. Each is pressed as people press it.
+"""
+
+import asyncio
+import statistics
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+
+from bot import finding, loading
+from bot.loaders import tables
+from bot.render.sections import SECTIONS
+from bot.store import Store
+from tests.benchmarks.answers import CONSTANT
+from tests.benchmarks.loads import COLDOPEN, GENERATOR, cost, dumps, size
+from tests.transport.exchange import Reply
+from tests.transport.loopback import Loopback
+from tests.transport.program import Program, online, settings_for, started
+
+ROUNDS, EACH, IN_FLIGHT = 5, 100, 16
+MONSTER = "Monster of the Benchmark"
+PAGES: Mapping[str, str] = {
+    "the page": "air emergency target is destroyed",
+    "a monster": f"{MONSTER} s01e01",
+}
+
+Json = dict[str, Any]
+Ask = Callable[[], Awaitable[object]]
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+async def measure(folder: Path) -> None:
+    """Print the CPU time of every section of both pages, against the constant bot in one run."""
+    of, data = size(), folder / "data"
+    if GENERATOR.exists():
+        await cost(COLDOPEN, "load", "imdb", str(dumps(folder, of)), data=data)
+    async with Store.opened(data) as store:
+        await loading.load_starter(store)
+        await loading.load(store, tables.read_lines(b"\n".join(_monster()), "monster.jsonl"))
+        things = {name: await _thing(store, words) for name, words in PAGES.items()}
+    async with (
+        Loopback(check=False) as ours,
+        Loopback(check=False) as plain,
+        online(data, ours) as bot,
+        started(data, settings_for(plain), module=CONSTANT) as other,
+    ):
+        await plain.connected()
+        card = await ours.slash("episode", query=PAGES["the page"])
+        await _compare(of.name, bot, other, partial(_pressing, ours, card, things), plain)
+
+
+async def _compare(
+    name: str,
+    bot: Program,
+    other: Program,
+    pressing: Callable[[], dict[str, Ask]],
+    plain: Loopback,
+) -> None:
+    constant: Ask = partial(plain.slash, "episode", query="x")
+    jobs = {"constant": (other.pid, constant)}
+    jobs |= {label: (bot.pid, ask) for label, ask in pressing().items()}
+    costs: dict[str, list[float]] = {label: [] for label in jobs}
+    for _ in range(ROUNDS):
+        for label, (pid, ask) in jobs.items():
+            costs[label].append(await _timed(pid, ask))
+    base = statistics.median(costs["constant"])
+    print(f"pages {name}: constant {base:.2f} ms of CPU")
+    for label, spent in list(costs.items())[1:]:
+        print(f"pages {name}: {label:24} {statistics.median(spent) - base:+.2f} ms of CPU")
+
+
+def _pressing(server: Loopback, card: Reply, things: Mapping[str, int]) -> dict[str, Ask]:
+    """Give a way to press each section of each page, on the same message."""
+    every = {
+        f"{name}, {section}": f"episode:{section}:{thing}:0"
+        for name, thing in things.items()
+        for section in ("overview", *SECTIONS)
+    }
+    return {label: partial(_press, server, card, custom_id) for label, custom_id in every.items()}
+
+
+async def _press(server: Loopback, card: Reply, custom_id: str) -> None:
+    """Press a button that the message has just now: what is pressed becomes another message."""
+    assert card.message
+    button = {"type": 2, "id": 2, "style": 2, "label": "x", "custom_id": custom_id}
+    with_it = card.message | {"components": [{"type": 1, "id": 1, "components": [button]}]}
+    await server.press(with_it, custom_id)
+
+
+async def _timed(pid: int, ask: Ask) -> float:
+    """Give the CPU milliseconds of one answer, of EACH at most IN_FLIGHT at once."""
+    turns, process = asyncio.Semaphore(IN_FLIGHT), psutil.Process(pid)
+
+    async def one() -> None:
+        async with turns:
+            await ask()
+
+    before = sum(process.cpu_times()[:2])
+    await asyncio.gather(*(one() for _ in range(EACH)))
+    return (sum(process.cpu_times()[:2]) - before) / EACH * 1000
+
+
+async def _thing(store: Store, words: str) -> int:
+    answer = await finding.find(store, words)
+    return answer.matches[0].heading.id
+
+
+def _monster() -> Iterator[bytes]:
+    names = {"source": "table", "titles": [{"text": MONSTER}]}
+    yield msgspec.json.encode({"record": "series", **names})
+    codes = [one + other for one in LETTERS[:10] for other in LETTERS[:20]]
+    yield msgspec.json.encode(
+        {
+            "record": "episode",
+            "series": {"title": MONSTER},
+            **names,
+            "numberings": [{"season": 1, "number": 1}],
+            "credits": [{"name": f"Person {n}", "character": f"Part {n}"} for n in range(300)],
+            "releases": [{"date": "2011-03-04", "country": code} for code in codes],
+            "offers": [
+                {"provider": f"Shop {n}", "country": "US", "kind": "free"} for n in range(200)
+            ],
+            "plots": [{"text": "Some word. " * 1800, "kind": "synopsis"}],
+            "questions": [{"text": f"Why {n}?", "answer": "So. " * 400} for n in range(20)],
+            "images": [{"url": f"https://pictures.example/{n}.jpg"} for n in range(20)],
+        }
+    )
