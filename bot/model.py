@@ -43,7 +43,12 @@ class Code(NamedTuple):
 
 
 class Fact(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """Something that a source says; `source` is filled in when the telling is stored."""
 
@@ -51,7 +56,12 @@ class Fact(
 
 
 class Ids(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """The names that other places have for the same thing."""
 
@@ -206,7 +216,12 @@ class Rating(Fact, frozen=True):
 
 
 class Telling(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """What one source says about one thing: the part that series and episodes share."""
 
@@ -236,7 +251,12 @@ class Series(Telling, frozen=True, tag_field="record", tag="series"):
 
 
 class SeriesReference(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """Which series an episode belongs to: by ids, else by title and first year."""
 

@@ -5,6 +5,7 @@ a synopsis of 20,000 characters and 20 long questions. Each is pressed as people
 """
 
 import asyncio
+import copy
 import statistics
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
@@ -14,7 +15,7 @@ from typing import Any
 import msgspec
 import psutil
 
-from bot import finding, loading
+from bot import loading
 from bot.loaders import tables
 from bot.render.sections import SECTIONS
 from bot.store import Store
@@ -44,7 +45,6 @@ async def measure(folder: Path) -> None:
     async with Store.opened(data) as store:
         await loading.load_starter(store)
         await loading.load(store, tables.read_lines(b"\n".join(_monster()), "monster.jsonl"))
-        things = {name: await _thing(store, words) for name, words in PAGES.items()}
     async with (
         Loopback(check=False) as ours,
         Loopback(check=False) as plain,
@@ -52,20 +52,12 @@ async def measure(folder: Path) -> None:
         started(data, settings_for(plain), module=CONSTANT) as other,
     ):
         await plain.connected()
-        card = await ours.slash("episode", query=PAGES["the page"])
-        await _compare(of.name, bot, other, partial(_pressing, ours, card, things), plain)
+        await _compare(of.name, (other, partial(plain.slash, "episode", query="x")), bot, ours)
 
 
-async def _compare(
-    name: str,
-    bot: Program,
-    other: Program,
-    pressing: Callable[[], dict[str, Ask]],
-    plain: Loopback,
-) -> None:
-    constant: Ask = partial(plain.slash, "episode", query="x")
-    jobs = {"constant": (other.pid, constant)}
-    jobs |= {label: (bot.pid, ask) for label, ask in pressing().items()}
+async def _compare(name: str, constant: tuple[Program, Ask], bot: Program, ours: Loopback) -> None:
+    jobs = {"constant": (constant[0].pid, constant[1])}
+    jobs |= {label: (bot.pid, ask) for label, ask in (await _pressing(ours)).items()}
     costs: dict[str, list[float]] = {label: [] for label in jobs}
     for _ in range(ROUNDS):
         for label, (pid, ask) in jobs.items():
@@ -76,22 +68,39 @@ async def _compare(
         print(f"pages {name}: {label:24} {statistics.median(spent) - base:+.2f} ms of CPU")
 
 
-def _pressing(server: Loopback, card: Reply, things: Mapping[str, int]) -> dict[str, Ask]:
-    """Give a way to press each section of each page, on the same message."""
-    every = {
-        f"{name}, {section}": f"episode:{section}:{thing}:0"
-        for name, thing in things.items()
-        for section in ("overview", *SECTIONS)
-    }
-    return {label: partial(_press, server, card, custom_id) for label, custom_id in every.items()}
+async def _pressing(server: Loopback) -> dict[str, Ask]:
+    """Give a way to press each section of each page, where somebody would: on a page beside it."""
+    every: dict[str, Ask] = {}
+    for name, words in PAGES.items():
+        card = await server.slash("episode", query=words)
+        overview = copy.deepcopy(_message(card))
+        cast = next(one for one in _ids(overview) if one.startswith("episode:cast:"))
+        beside = copy.deepcopy(_message(await server.press(card, cast)))
+        for section in ("overview", *SECTIONS):
+            on = beside if section == "overview" else overview
+            every[f"{name}, {section}"] = partial(_press, server, on, cast.replace("cast", section))
+    return every
 
 
-async def _press(server: Loopback, card: Reply, custom_id: str) -> None:
-    """Press a button that the message has just now: what is pressed becomes another message."""
-    assert card.message
-    button = {"type": 2, "id": 2, "style": 2, "label": "x", "custom_id": custom_id}
-    with_it = card.message | {"components": [{"type": 1, "id": 1, "components": [button]}]}
-    await server.press(with_it, custom_id)
+def _message(shown: Reply) -> Json:
+    assert shown.message
+    return shown.message
+
+
+def _ids(part: Any) -> Iterator[str]:
+    """Give every custom id in a message."""
+    if isinstance(part, list):
+        for one in part:
+            yield from _ids(one)
+    elif isinstance(part, dict):
+        yield from ([part["custom_id"]] if "custom_id" in part else [])
+        for one in part.values():
+            yield from _ids(one)
+
+
+async def _press(server: Loopback, message: Json, custom_id: str) -> None:
+    """Press a button of a message as it was: what is pressed becomes another message."""
+    await server.press(dict(message), custom_id)
 
 
 async def _timed(pid: int, ask: Ask) -> float:
@@ -105,11 +114,6 @@ async def _timed(pid: int, ask: Ask) -> float:
     before = sum(process.cpu_times()[:2])
     await asyncio.gather(*(one() for _ in range(EACH)))
     return (sum(process.cpu_times()[:2]) - before) / EACH * 1000
-
-
-async def _thing(store: Store, words: str) -> int:
-    answer = await finding.find(store, words)
-    return answer.matches[0].heading.id
 
 
 def _monster() -> Iterator[bytes]:
