@@ -7,6 +7,7 @@ The same values are the project's own file format: one JSON object a line (data/
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
@@ -145,6 +146,12 @@ class Plot(Fact, frozen=True):
     spoiler: bool = False
 
 
+@lru_cache(1024)
+def _check_day(text: str) -> None:
+    """Raise ValueError for a day that no calendar has; many countries have the same one."""
+    date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+
+
 class Release(Fact, frozen=True):
     """When and where it was first shown; `moment` only where the minute is known."""
 
@@ -155,7 +162,7 @@ class Release(Fact, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse days that no calendar has, and moments that are another one in every country."""
-        date.fromisoformat(self.date + "-01-01"[len(self.date) - 4 :])
+        _check_day(self.date)
         if self.moment is not None and self.moment.tzinfo is None:
             raise ValueError("a moment needs its offset from UTC")
 
