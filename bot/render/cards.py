@@ -108,13 +108,14 @@ def _dates(page: EpisodePage) -> str:
     ]
     said = words.release(first)
     if home and home.country != first.country:
-        return f"{said} · in your country {words.release(home)}"
+        return f"{said} · {words.release(home)}"
     return f"{said} · also told: {words.release(others[0])}" if others else said
 
 
 def _ratings(page: EpisodePage) -> str:
     said = [words.rating(one) for one in page.facts(Rating)[:1]]
-    return " · ".join([*said, words.score(page.score, alone=page.viewer.alone)])
+    every = " · ".join([*said, words.score(page.score, alone=page.viewer.alone)])
+    return every[0].upper() + every[1:]
 
 
 def _outline(page: EpisodePage) -> str:
