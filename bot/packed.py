@@ -116,6 +116,19 @@ class _Part(NamedTuple):
     characters: tuple[str, ...]
 
 
+class Measured(NamedTuple):
+    """The two numbers in a packed telling: IMDb's rating and the minutes that it runs."""
+
+    rating: float | None
+    runtime: int | None
+
+
+def measured(packed: bytes) -> Measured:
+    """Read rating and runtime out of a packed telling, and nothing else of it."""
+    rating, _, runtime, _ = packed[: packed.index(b"\n")].split(b"\t")
+    return Measured(float(rating) if rating else None, int(runtime) if runtime else None)
+
+
 def people_of(packed: bytes) -> list[int]:
     """Give the permanent ids of the people named in a packed telling."""
     return [PERSON_IDS + part.person for part in _parts(_lines(packed))]
