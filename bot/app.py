@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
 
+from bot.drawing import Drawing
 from bot.errors import CogBroken, Gone, NotAllowed
 from bot.loading.places import Places
 from bot.looked import Looked
@@ -68,6 +69,7 @@ class App(commands.AutoShardedBot):
         self._always_sync = always_sync
         places = places or Places(TVMAZE_API, TMDB_API, None, store.folder / "cache")
         self.loads = Loads(store, places)
+        self.drawing = Drawing()
 
     async def setup_hook(self) -> None:
         """Load every family of commands and tell Discord of them; raises CogBroken."""
@@ -75,8 +77,9 @@ class App(commands.AutoShardedBot):
         await self.tell_commands(again=self._always_sync)
 
     async def close(self) -> None:
-        """Call off what is being loaded, then leave Discord."""
+        """Call off what is being loaded and drawn, then leave Discord."""
         await self.loads.close()
+        await self.drawing.close()
         await super().close()
 
     async def tell_commands(self, *, again: bool = False) -> int:

@@ -7,6 +7,7 @@ ColdOpenError
 │   ├── NoCountry           a word that names no country
 │   └── Gone                a button or a choice names something that is no longer in the store
 ├── NotAllowed              somebody may not do this
+├── NotDrawn                a picture can't be had
 ├── LoadError               a file could not be loaded; nothing of it was
 │   ├── Unreadable          what is wrong, in which file, and where in it
 │   │   └── TooManyRejects  more rows can't be used than may be
@@ -86,6 +87,14 @@ class NotAllowed(ColdOpenError):
     def __init__(self, who: str) -> None:
         super().__init__(who)
         self.who = who
+
+
+class NotDrawn(ColdOpenError):
+    """A picture can't be had: it took too long, or what draws has failed."""
+
+    def __init__(self, *, late: bool) -> None:
+        super().__init__(late)
+        self.late = late
 
 
 class LoadError(ColdOpenError):

@@ -15,6 +15,9 @@ def problem(error: ColdOpenError) -> str:
             return _unclear(error)
         case errors.NotAllowed(who=who):
             return f"Only {who} may do that."
+        case errors.NotDrawn(late=late):
+            why = "took too long" if late else "could not be drawn"
+            return f"The picture {why}. Ask again in a moment; if it stays so, tell my operator."
         case errors.LoadError():
             return _load(error)
         case errors.StoreError():

@@ -20,6 +20,8 @@ SAMPLES: list[ColdOpenError] = [
     errors.NothingFound("madday", (HEAD,)),
     errors.Gone(7),
     errors.NotAllowed("operators"),
+    errors.NotDrawn(late=True),
+    errors.NotDrawn(late=False),
     errors.Unreadable("shelf.jsonl", "line 3", "expected `str`"),
     errors.TooManyRejects("shelf.jsonl", "line 3", "expected `int`", 1, 1),
     errors.TooManyRejects("shelf.jsonl", "line 3", "expected `str`", 1_200, 90_000),
