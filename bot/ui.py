@@ -7,7 +7,7 @@ import re
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 import discord
@@ -91,23 +91,33 @@ def is_known(custom_id: str) -> bool:
     return any(template.fullmatch(custom_id) for template in templates)
 
 
-async def send(interaction: Interaction, *cards: Container | Row, private: bool = False) -> None:
-    """Answer a command, after a deferral too."""
+async def send(
+    interaction: Interaction,
+    *cards: Container | Row,
+    private: bool = False,
+    files: Sequence[discord.File] = (),
+) -> None:
+    """Answer a command, after a deferral too; `files` are what the cards show."""
     screen = Screen(*cards)
     if interaction.response.is_done():
-        await interaction.followup.send(view=screen, ephemeral=private)
+        await interaction.followup.send(view=screen, ephemeral=private, files=files)
     else:
-        await interaction.response.send_message(view=screen, ephemeral=private)
+        await interaction.response.send_message(view=screen, ephemeral=private, files=files)
 
 
-async def turn(interaction: Interaction, *cards: Container | Row) -> None:
-    """Answer a press: who asked turns the page for all, anybody else gets one of their own."""
+async def turn(
+    interaction: Interaction, *cards: Container | Row, files: Sequence[discord.File] = ()
+) -> None:
+    """Answer a press: who asked turns the page for all, anybody else gets one of their own.
+
+    The page's files replace those of the page before.
+    """
     if not is_theirs(interaction):
-        await send(interaction, *cards, private=True)
+        await send(interaction, *cards, private=True, files=files)
     elif interaction.response.is_done():
-        await interaction.edit_original_response(view=Screen(*cards))
+        await interaction.edit_original_response(view=Screen(*cards), attachments=files)
     else:
-        await interaction.response.edit_message(view=Screen(*cards))
+        await interaction.response.edit_message(view=Screen(*cards), attachments=files)
 
 
 def viewer_of(interaction: Interaction) -> Viewer:

@@ -19,7 +19,7 @@ from bot.store import Store
 from tests.conversations.talk import Person, Reply
 
 GUILD = 700_000_000_000_000_001
-EVERYWHERE = {"about", "episode", "help", "me country"}
+EVERYWHERE = {"about", "episode", "help", "me country", "ratings"}
 """What everybody can say, wherever they are."""
 DATABASES = ("catalogue.db", "community.db")
 

@@ -1,0 +1,147 @@
+"""/ratings: a series' ratings as a picture and in words, and the curve of one season."""
+
+from collections.abc import Coroutine
+from typing import Any, NamedTuple
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import finding
+from bot.app import App, app_of, looked_at
+from bot.easel import Sort
+from bot.errors import Gone, NotDrawn
+from bot.ratings import RatedSeries
+from bot.render import chart_words
+from bot.render.parts import Container
+from bot.render.problems import problem
+from bot.render.words import choice_name, choice_value
+from bot.store import ratings
+from bot.ui import Choices, Interaction, Pressable, picked, promptly, send, suggesting, turn
+
+Season = app_commands.Range[int, 0, 99_999]
+
+
+class Shown(NamedTuple):
+    """A card, the picture that it shows if there is one, and the series that it is about."""
+
+    card: Container
+    files: list[discord.File]
+    series: int
+
+
+class Ratings(commands.Cog):
+    """Shows how episodes are rated."""
+
+    def __init__(self, bot: App) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.describe(
+        query="A series; of an episode its series is meant",
+        season="One season, as a curve; 0 is for specials",
+    )
+    async def ratings(
+        self, interaction: Interaction, query: str, season: Season | None = None
+    ) -> None:
+        """Show how a series' episodes are rated, as a picture and in words."""
+        shown = await promptly(interaction, asked(self.bot, query, season))
+        await send(interaction, shown.card, files=shown.files)
+        looked_at(interaction, shown.series)
+
+    @ratings.autocomplete("query")
+    @suggesting
+    async def suggest(self, interaction: Interaction, current: str) -> Choices:
+        """Suggest series and episodes: what was looked at last, then what is typed so far."""
+        looked = self.bot.looked.by(interaction.user.id)
+        return [
+            app_commands.Choice(name=choice_name(head), value=choice_value(head))
+            for head in await finding.suggest(self.bot.store, current, looked)
+        ]
+
+
+async def asked(app: App, query: str, season: int | None) -> Shown:
+    """Show what somebody asked for in words."""
+    series = (await finding.find_series(app.store, query)).id
+    if season is None:
+        return await of_series(app, series, 0)
+    return await of_season(app, series, season, 0)
+
+
+async def of_series(app: App, series: int, page: int) -> Shown:
+    """Show the heatmap of a series; raises Gone."""
+    rated = await app.store.read(ratings.of_series, series)
+    files, note = await drawn(app, "heatmap", rated)
+    return Shown(chart_words.series_card(rated, page, note, drawn=bool(files)), files, series)
+
+
+async def of_season(app: App, series: int, season: int, page: int) -> Shown:
+    """Show the curve of a season; raises Gone."""
+    rated = await app.store.read(ratings.of_season, series, season)
+    files, note = await drawn(app, "curve", rated)
+    card = chart_words.season_card(rated, season, page, note, drawn=bool(files))
+    return Shown(card, files, series)
+
+
+async def drawn(app: App, sort: Sort, rated: RatedSeries) -> tuple[list[discord.File], str]:
+    """Draw a picture; where it can't be had, the reason stands with its figures in words."""
+    if rated.ratings.source is None:
+        return [], ""
+    try:
+        return [chart_words.file_of(await app.drawing.draw(sort, rated.ratings))], ""
+    except NotDrawn as error:
+        return [], problem(error)
+
+
+async def turn_to(interaction: Interaction, work: Coroutine[Any, Any, Shown]) -> None:
+    """Answer a press with a picture."""
+    shown = await promptly(interaction, work)
+    await turn(interaction, shown.card, files=shown.files)
+    looked_at(interaction, shown.series)
+
+
+class SeriesRatings(
+    Pressable, template=r"ratings:series:(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?"
+):
+    """A series' heatmap, and a page of its seasons' figures."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show it."""
+        work = of_series(app_of(interaction), int(self.match["id"]), int(self.match["page"]))
+        await turn_to(interaction, work)
+
+
+class SeasonRatings(
+    Pressable,
+    template=r"ratings:season:(?P<id>\d{1,18}):(?P<season>\d{1,6}|none):(?P<page>\d{1,6})"
+    r"(?::[a-z]{1,10})?",
+):
+    """A season's curve, and a page of its episodes' figures."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show it; of episodes without a season there is none, but the series'."""
+        app, series, page = app_of(interaction), int(self.match["id"]), int(self.match["page"])
+        if self.match["season"] == "none":
+            await turn_to(interaction, of_series(app, series, page))
+        else:
+            await turn_to(interaction, of_season(app, series, int(self.match["season"]), page))
+
+
+class PickSeason(Pressable, template=r"ratings:pick:(?P<id>\d{1,18})"):
+    """One of a series' seasons, picked from a select."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show its curve."""
+        season = picked(self.item)
+        if not season.isascii() or not season.isdecimal() or len(season) > 6:
+            raise Gone(0)
+        work = of_season(app_of(interaction), int(self.match["id"]), int(season), 0)
+        await turn_to(interaction, work)
+
+
+async def setup(bot: App) -> None:
+    """Add the command and what can be pressed."""
+    bot.add_dynamic_items(SeriesRatings, SeasonRatings, PickSeason)
+    await bot.add_cog(Ratings(bot))
