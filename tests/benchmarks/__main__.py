@@ -6,13 +6,23 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import answers, during, loads, millions, pages, searches, start, texts
+from tests.benchmarks import (
+    answers,
+    during,
+    loads,
+    millions,
+    pages,
+    pictures,
+    searches,
+    start,
+    texts,
+)
 
 
 async def main() -> None:
     """Measure one thing after the other."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
-    for subject in (start, searches, texts, answers, pages, loads, millions, during):
+    for subject in (start, searches, texts, answers, pages, pictures, loads, millions, during):
         with tempfile.TemporaryDirectory() as folder:
             await subject.measure(Path(folder))
 
