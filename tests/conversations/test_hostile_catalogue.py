@@ -93,7 +93,8 @@ def texts(reply: Reply) -> Iterator[str]:
     yield from reply.buttons
     yield from reply.placeholders
     for option in reply.options:
-        yield from option[:2]
+        yield option.label
+        yield from [option.under] if option.under else []
 
 
 def check(reply: Reply) -> None:
@@ -174,8 +175,8 @@ async def test_the_first_and_the_last_day_of_all_calendars_are_shown(ann: Person
     await loading.load(store, [Series(source="x", ids=IDS.ids, titles=(Title(text="X"),))])
     await loading.load(store, [telling])
     shown = await ann.presses("Releases", await ann.asks("tt8880001"))
-    assert "31 December 9999 (Canada)" in shown.text
-    assert "January 1 (Japan)" in shown.text
+    assert "**Canada**: 31 December 9999" in shown.text
+    assert "**Japan**: January 1 (" in shown.text
 
 
 async def test_nobody_is_pinged_even_if_something_slips_through(bot: Bot, ann: Person):

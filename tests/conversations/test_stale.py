@@ -74,7 +74,7 @@ async def test_a_made_up_button_is_answered_privately(ann: Person, custom_id: st
     assert card.text == before
 
 
-@pytest.mark.parametrize("name", ["nonsense", "none", "overview", "reviews"])
+@pytest.mark.parametrize("name", ["nonsense", "none", "overview", "subtitles"])
 async def test_a_section_that_there_is_not_shows_the_overview(ann: Person, name: str):
     card = await ann.presses("Cast", await ann.asks("mayday 9x05"))
     overview = card.button("Overview")

@@ -17,6 +17,7 @@ HEAD = Heading(7, "episode", 1, "Mayday", 2003, None, 9, 5, "Target Is Destroyed
 SAMPLES: list[ColdOpenError] = [
     errors.NotUnderstood("!?"),
     errors.NothingFound("madday"),
+    errors.NoCountry("Atlantis"),
     errors.NothingFound("madday", (HEAD,)),
     errors.Gone(7),
     errors.NotAllowed("operators"),
