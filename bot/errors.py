@@ -5,6 +5,9 @@ ColdOpenError
 │   ├── NotUnderstood       nothing in it can be looked up
 │   ├── NothingFound        looked up, not there
 │   ├── NoCountry           a word that names no country
+│   ├── NoSeason            a series has not that season
+│   ├── SeasonAlone         a season without the series of which it is
+│   ├── NobodyNamed         nobody in the store has such a name
 │   └── Gone                a button or a choice names something that is no longer in the store
 ├── NotAllowed              somebody may not do this
 ├── NotDrawn                a picture can't be had
@@ -67,6 +70,30 @@ class NothingFound(Unclear):
 
 class NoCountry(Unclear):
     """The text names no country."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class NoSeason(Unclear):
+    """A series has no season of this number (None: no season at all), but the `others`."""
+
+    def __init__(self, series: Heading, number: int | None, others: tuple[int | None, ...]) -> None:
+        super().__init__(series, number, others)
+        self.series, self.number, self.others = series, number, others
+
+
+class SeasonAlone(Unclear):
+    """A season was named, and not of which series."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class NobodyNamed(Unclear):
+    """Nobody in the store has a name like it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)

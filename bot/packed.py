@@ -134,6 +134,12 @@ def people_of(packed: bytes) -> list[int]:
     return [PERSON_IDS + part.person for part in _parts(_lines(packed))]
 
 
+def credits_of(packed: bytes, person: int) -> list[Credit]:
+    """Give what one person did, by the permanent id, in a packed telling; without their name."""
+    parts = [one for one in _parts(_lines(packed)) if PERSON_IDS + one.person == person]
+    return list(_credits(parts, {}))
+
+
 def crowd(people: Sequence[int], names: Sequence[bytes]) -> tuple[int, bytes]:
     """Pack people, sorted by their ids, and their names as a row of the store.
 

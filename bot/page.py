@@ -1,10 +1,32 @@
 """What is shown of a thing, read in one go: an episode's page, for whom, and what members think."""
 
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
-from bot.model import Episode, Fact, Heading, gathered
+from bot.model import Credit, Episode, Fact, Heading, Ids, Series, Telling, gathered
 
 F = TypeVar("F", bound=Fact)
+
+LISTED, WORKS = 20, 12
+"""Episodes on one page of a season, and what one page of a person's has.
+
+With the longest names they stay below the 4,000 letters of a view.
+"""
+
+
+class Page(Protocol):
+    """What an episode's page and a series' have in common."""
+
+    @property
+    def heading(self) -> Heading:
+        """Give whose page it is."""
+
+    @property
+    def tellings(self) -> Sequence[Telling]:
+        """Give what each source says, the most trusted first."""
+
+    def facts(self, kind: type[F]) -> tuple[F, ...]:
+        """Give all facts of one kind, in order of trust, each once."""
 
 
 class Viewer(NamedTuple):
@@ -76,3 +98,109 @@ class EpisodePage(NamedTuple):
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         """Give all facts of one kind, in order of trust, each once."""
         return gathered(self.tellings, kind)
+
+
+class Season(NamedTuple):
+    """A season of a series: 0 are its specials, None are episodes without a season.
+
+    `date` is the first episode's, as far as it is known.
+    """
+
+    number: int | None
+    episodes: int
+    date: str | None = None
+
+
+class SeriesPage(NamedTuple):
+    """All that the store knows about one series, the most trusted source first.
+
+    `latest` is the last episode that was shown until the day of reading, `next` the first one after
+    it; None where no date tells. `seasons` come in their order, specials and no season at the end.
+    """
+
+    heading: Heading
+    tellings: tuple[Series, ...]
+    seasons: tuple[Season, ...] = ()
+    first: Heading | None = None
+    latest: Heading | None = None
+    next: Heading | None = None
+    score: Score = Score()
+    viewer: Viewer = Viewer()
+
+    def facts(self, kind: type[F]) -> tuple[F, ...]:
+        """Give all facts of one kind, in order of trust, each once."""
+        return gathered(self.tellings, kind)
+
+
+class Listed(NamedTuple):
+    """An episode in a list with the rating that its source has, where one has."""
+
+    heading: Heading
+    rating: float | None = None
+
+
+class SeasonPage(NamedTuple):
+    """One page (from 0) of a season's episodes, and the seasons that stand beside it.
+
+    `mean` is that of the ratings of `rated` episodes among the first `looked` ones.
+    """
+
+    series: Heading
+    season: Season
+    episodes: tuple[Listed, ...]
+    page: int = 0
+    mean: float | None = None
+    rated: int = 0
+    looked: int = 0
+    previous: Season | None = None
+    next: Season | None = None
+
+
+class Work(NamedTuple):
+    """What a person did in an episode, or in a series as a whole."""
+
+    heading: Heading
+    credits: tuple[Credit, ...]
+
+
+class PersonPage(NamedTuple):
+    """One page (from 0) of what a person did, the newest first.
+
+    In all they are in `episodes`, of `series` series in any way; `things` counts what is listed.
+    """
+
+    id: int
+    name: str
+    ids: Ids
+    works: tuple[Work, ...] = ()
+    page: int = 0
+    episodes: int = 0
+    series: int = 0
+    things: int = 0
+
+
+class Namesake(NamedTuple):
+    """Somebody, and what they did last: how people of one name are told apart."""
+
+    id: int
+    name: str
+    things: int = 0
+    last: Heading | None = None
+
+
+class Side(NamedTuple):
+    """One of two episodes that were asked for: the words, and what they may mean.
+
+    `sure` is the one that is meant, None while that is a question.
+    """
+
+    text: str
+    options: tuple[Heading, ...]
+    sure: Heading | None = None
+
+
+class Pair(NamedTuple):
+    """Two episodes' pages to be compared."""
+
+    first: EpisodePage
+    second: EpisodePage

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.asking import fold
-from bot.model import Episode, Numbering, Rating, Release, Series, Title, gathered
+from bot.model import Episode, Numbering, Rating, Release, Series, Telling, Title, gathered
 from bot.store import Database, catalogue, facts, index, indexing, people
 
 _WORDS = "episode|ep|folge|episodio|capitulo|aflevering|odcinek|avsnitt|tba|tbd"
@@ -33,6 +33,7 @@ def show_series(
     if not first:
         index.drop_names(db, thing)
     index.put_names(db, thing, thing, "series", _names(titles), row["popularity"])
+    _show_around(db, thing, thing, str(row["start_year"] or ""), tellings, first=first)
 
 
 def show_episode(
@@ -57,6 +58,24 @@ def show_episode(
             facts.move(db, thing, series)
     catalogue.put_episode(db, thing, series, row)
     index.put_names(db, thing, series, "episode", _names(titles), row["popularity"])
+    _show_around(db, thing, series, row["date"] or "", tellings, first=first)
+
+
+def _show_around(  # noqa: PLR0913 - what the two kinds of things share
+    db: Database,
+    thing: int,
+    series: int,
+    date: str,
+    tellings: Sequence[Telling],
+    *,
+    first: bool,
+) -> None:
+    """Choose the rating of a thing, and let those be found with it who are in its credits."""
+    ratings = gathered(tellings, Rating)
+    if ratings or not first:
+        catalogue.put_rating(db, thing, ratings[0] if ratings else None)
+    if not first or any(telling.credits for telling in tellings):
+        people.appear(db, thing, series, date, first=first)
 
 
 def _shown(titles: Iterable[Title]) -> str | None:

@@ -38,10 +38,42 @@ def _unclear(error: errors.Unclear) -> str:
             return f"I don't know “{_said(text)}”. Did you mean one of these?"
         case errors.NoCountry(text=text):
             return f"I know no country “{_said(text)}”. Try a name or a code: `Canada`, `CA`."
+        case errors.NobodyNamed(text=text):
+            return f"I know nobody called “{_said(text)}”. Try a whole name: `Denis Akiyama`."
+        case errors.SeasonAlone() | errors.NoSeason():
+            return _season(error)
         case errors.Gone():
             return "That is no longer in my catalogue. Ask again by its name."
         case _:
             return unexpected("")
+
+
+def _season(error: errors.SeasonAlone | errors.NoSeason) -> str:
+    if isinstance(error, errors.SeasonAlone):
+        wanted = f"/random query:mayday season:{error.number}"
+        return f"Season {error.number} of which series? Try `{wanted}`."
+    name = f"“{_said(error.series.series)}”"
+    if not error.others:
+        return f"I know no episodes of {name} yet."
+    numbers = [one for one in error.others if one]
+    there = [f"{'season' if len(numbers) == 1 else 'seasons'} {_span(numbers)}"] if numbers else []
+    there += [word for number, word in ((0, "specials"), (None, "episodes without a season"))
+              if number in error.others]  # fmt: skip
+    if error.number is None:
+        missing = "no episodes without a season"
+    else:
+        missing = f"no season {error.number}" if error.number else "no specials"
+    are = "is" if len(numbers) == 1 else "are"
+    listed = " and ".join(filter(None, (", ".join(there[:-1]), there[-1])))
+    return f"I know {missing} of {name}. There {are} {listed}."
+
+
+def _span(numbers: list[int]) -> str:
+    """Name numbers: 1 to 14 where none is missing, else the first ones."""
+    if numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
+    more = ", ..." if len(numbers) > 20 else ""
+    return f"{', '.join(map(str, numbers[:20]))}{more}"
 
 
 def _load(error: errors.LoadError) -> str:

@@ -37,7 +37,7 @@ _PRAGMAS = tuple(
 _SERIES = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _EPISODE = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAME = "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)"
-_TOLD = ("telling", "external_id", "numbering", "credit")
+_TOLD = ("telling", "external_id", "numbering", "credit", "appearance", "shown_rating")
 WAITING = ("waiting_series", "waiting_episode")
 """Rows of series that other sources or members know: each is put in its place by its identity."""
 
@@ -170,7 +170,7 @@ class Fresh:
 
         `credits` and `people` are how many of them are packed.
         """
-        for table in ("series", "episode", "numbering", "credit", "external_id", "telling"):
+        for table in ("series", "episode", *_TOLD):
             for statement in self._indexes(table):
                 self._db.execute(statement)
         indexing.make(self._db)

@@ -10,6 +10,7 @@ from bot.model import (
     Episode,
     Heading,
     Ids,
+    Rating,
     Series,
     Telling,
     Title,
@@ -18,7 +19,7 @@ from bot.model import (
     trust,
 )
 from bot.packed import SOURCE
-from bot.store import imdb, index
+from bot.store import imdb, index, people
 from bot.store.connection import AT_ONCE, Database, marks
 from bot.store.facts import drop_facts, put_facts
 
@@ -113,6 +114,8 @@ def drop_telling(db: Database, thing: int, told_by: str) -> None:
 def drop_thing(db: Database, thing: int) -> None:
     """Forget a thing of which nobody tells any more; its permanent id stays its own."""
     index.drop_names(db, thing)
+    people.vanish(db, thing)
+    put_rating(db, thing, None)
     for table in ("episode", "series"):
         db.execute(f"DELETE FROM {table} WHERE id = :thing", {"thing": thing})  # noqa: S608
 
@@ -182,6 +185,21 @@ def put_episode(db: Database, thing: int, series: int, row: dict[str, Any]) -> N
             date = excluded.date, popularity = excluded.popularity
     """
     db.execute(sql, {"id": thing, "series": series} | row)
+
+
+def put_rating(db: Database, thing: int, rating: Rating | None) -> None:
+    """Store the rating that lists show of a thing, or that they show none."""
+    if rating is None:
+        db.execute("DELETE FROM shown_rating WHERE thing = :thing", {"thing": thing})
+        return
+    sql = """
+        INSERT INTO shown_rating (thing, value, votes, source)
+        VALUES (:thing, :value, :votes, :source)
+        ON CONFLICT (thing) DO UPDATE SET value = excluded.value, votes = excluded.votes,
+            source = excluded.source
+    """
+    row = {"value": rating.value, "votes": rating.votes, "source": rating.source}
+    db.execute(sql, {"thing": thing} | row)
 
 
 def read_series(db: Database, thing: int) -> tuple[Series, ...]:

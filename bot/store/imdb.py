@@ -1,7 +1,7 @@
 """Things that IMDb alone tells of: packed in their own rows, until another source tells of them."""
 
-from bot.model import Episode, Series, imdb_id
-from bot.packed import Row, people_of, unpack
+from bot.model import Credit, Episode, Series, imdb_id
+from bot.packed import Row, credits_of, people_of, unpack
 from bot.store.connection import Database
 from bot.store.index import THING
 from bot.store.people import names
@@ -23,6 +23,16 @@ def told(db: Database, thing: int) -> Series | Episode | None:
             row = Row(*found)
             return unpack(row, names(db, people_of(row.packed)))
     return None
+
+
+def did(db: Database, thing: int, person: int) -> list[Credit]:
+    """Give what a person did in a thing that IMDb alone tells of."""
+    sql = """
+        SELECT packed FROM episode WHERE id = :thing AND packed IS NOT NULL
+        UNION ALL SELECT packed FROM series WHERE id = :thing AND packed IS NOT NULL
+    """
+    rows = db.execute(sql, {"thing": thing}).fetchall()
+    return [one for (packed,) in rows for one in credits_of(packed, person)]
 
 
 def is_packed(db: Database, thing: int) -> bool:

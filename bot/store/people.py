@@ -1,6 +1,7 @@
 """People: recognised by another place's id, else by name within the source that tells of them."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from bot.model import Ids
 from bot.packed import name_in
@@ -45,6 +46,66 @@ def busy(db: Database, people: Sequence[int]) -> dict[int, int]:
     some, key = marks(people[:AT_ONCE])
     sql = f"SELECT person, count(*) FROM credit WHERE person IN ({some}) GROUP BY person"  # noqa: S608
     return dict(db.execute(sql, key))
+
+
+class Appearance(NamedTuple):
+    """A thing in whose credits somebody is: its date ("" where unknown), and its series' id.
+
+    A series is its own.
+    """
+
+    date: str
+    thing: int
+    series: int
+
+
+def appear(db: Database, thing: int, series: int, date: str, *, first: bool = False) -> None:
+    """Note who is in a thing by the credits that are stored of it, and its date for their order.
+
+    `first` where nothing was noted of the thing before.
+    """
+    key = {"thing": thing, "series": series, "date": date}
+    if not first:
+        vanish(db, thing)
+    sql = """
+        INSERT INTO appearance (person, date, thing, series)
+        SELECT DISTINCT person, :date, thing, :series FROM credit
+        WHERE thing = :thing AND person IS NOT NULL
+    """
+    db.execute(sql, key)
+
+
+def vanish(db: Database, thing: int) -> None:
+    """Forget who is in a thing."""
+    db.execute("DELETE FROM appearance WHERE thing = :thing", {"thing": thing})
+
+
+def appearances(db: Database, person: int, limit: int, offset: int = 0) -> list[Appearance]:
+    """Give what somebody is in, the newest first, what has no date last."""
+    sql = """
+        SELECT date, thing, series FROM appearance WHERE person = :person
+        ORDER BY date DESC, thing DESC LIMIT :limit OFFSET :offset
+    """
+    rows = db.execute(sql, {"person": person, "limit": limit, "offset": offset})
+    return [Appearance(*row) for row in rows]
+
+
+class Counted(NamedTuple):
+    """In how many episodes somebody is, and of how many series in any way."""
+
+    episodes: int
+    series: int
+    things: int
+    """Episodes, and series that name the person for themselves."""
+
+
+def counted(db: Database, person: int) -> Counted:
+    """Count what somebody is in."""
+    sql = """
+        SELECT count(CASE WHEN thing <> series THEN 1 END), count(DISTINCT series), count(*)
+        FROM appearance WHERE person = :person
+    """
+    return Counted(*db.execute(sql, {"person": person}).fetchone())
 
 
 def episodes_with(db: Database, person: int, limit: int) -> list[int]:

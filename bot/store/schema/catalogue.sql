@@ -35,6 +35,15 @@ CREATE INDEX episode_place ON episode (series, season, number, id);
 CREATE INDEX episode_popularity ON episode (popularity) WHERE popularity > 0;
 -- Of IMDb's dumps years alone are known.
 CREATE INDEX episode_date ON episode (date) WHERE length(date) = 10;
+CREATE INDEX episode_shown ON episode (series, date) WHERE length(date) = 10;
+
+-- The rating that lists show: the most trusted source's first. Packed things have theirs packed.
+CREATE TABLE shown_rating (
+    thing  INTEGER PRIMARY KEY,
+    value  REAL NOT NULL,
+    votes  INTEGER,
+    source TEXT NOT NULL
+);
 
 CREATE TABLE person (
     id   INTEGER PRIMARY KEY,
@@ -104,7 +113,18 @@ CREATE TABLE credit (
     source          TEXT NOT NULL,
     PRIMARY KEY (thing, told_by, position)
 );
-CREATE INDEX credit_person ON credit (person);
+CREATE INDEX credit_person ON credit (person, thing);
+
+-- Who is in what, newest first; date is '' where it is not known. An episode's series is beside it,
+-- a series is its own.
+CREATE TABLE appearance (
+    person INTEGER NOT NULL,
+    date   TEXT NOT NULL,
+    thing  INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    PRIMARY KEY (person, date, thing)
+) WITHOUT ROWID;
+CREATE INDEX appearance_thing ON appearance (thing);
 
 -- The search index: every name under which a series or an episode can be found.
 -- id is the thing's id * 1024 and counts from there: nothing has more names.

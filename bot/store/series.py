@@ -1,0 +1,174 @@
+"""A series and its seasons as pages."""
+
+from collections.abc import Iterator
+
+from bot.errors import Gone, NoSeason
+from bot.model import Heading
+from bot.page import LISTED, Listed, Season, SeasonPage, SeriesPage, Viewer
+from bot.store import members
+from bot.store.catalogue import EPISODE, heading, headings, read_series
+from bot.store.connection import Database
+
+LOOKED = 500
+"""Episodes of a season of whose ratings the mean is taken: a daily series has thousands."""
+LATE = 50
+"""Episodes at the end of a series that are looked at where no date is known to the day."""
+
+# The end of a series in its order: where dates are no more than years, it tells what came last.
+_LATE = f"""
+    SELECT * FROM (
+        SELECT id, date, season, number FROM episode WHERE series = :series AND season > 0
+        ORDER BY season DESC, number DESC, id DESC LIMIT {LATE}
+    )
+"""  # noqa: S608 - a number of our own
+_DATED = "SELECT id, date, season, number FROM episode WHERE series = :series AND length(date) = 10"
+
+
+def _series(db: Database, thing: int) -> Heading:
+    head = heading(db, thing)
+    if head.kind != "series":
+        raise Gone(thing)
+    return head
+
+
+def page(db: Database, thing: int, today: str, viewer: Viewer) -> SeriesPage:
+    """Read one series' page as it is on a day (YYYY-MM-DD); raises Gone."""
+    head = _series(db, thing)
+    places = _first(db, thing), _latest(db, thing, today), _next(db, thing, today)
+    found = {one.id: one for one in headings(db, [one for one in places if one is not None])}
+    first, latest, after = (found.get(one or 0) for one in places)
+    return SeriesPage(
+        head,
+        read_series(db, thing),
+        seasons(db, thing),
+        first,
+        latest,
+        after,
+        members.score(db, thing, viewer.member),
+        members.known(db, viewer),
+    )
+
+
+def seasons(db: Database, series: int) -> tuple[Season, ...]:
+    """Give a series' seasons in their order, then its specials, then what has no season."""
+    sql = """
+        SELECT season, count(*), (
+            SELECT first.date FROM episode AS first
+            WHERE first.series = :series AND first.season = episode.season
+            ORDER BY first.season, first.number, first.id LIMIT 1
+        )
+        FROM episode WHERE series = :series GROUP BY season
+        ORDER BY season IS NULL, season = 0, season
+    """
+    return tuple(Season(*row) for row in db.execute(sql, {"series": series}))
+
+
+def _one(db: Database, sql: str, key: dict[str, object]) -> int | None:
+    row = db.execute(sql, key).fetchone()
+    return int(row[0]) if row else None
+
+
+def _first(db: Database, series: int) -> int | None:
+    sql = """
+        SELECT id FROM episode WHERE series = :series AND season > 0
+        ORDER BY season, number, id LIMIT 1
+    """
+    shown = """
+        SELECT id FROM episode WHERE series = :series AND length(date) = 10
+        ORDER BY date, id LIMIT 1
+    """
+    key: dict[str, object] = {"series": series}
+    return _one(db, sql, key) or _one(db, shown, key)
+
+
+def _latest(db: Database, series: int, today: str) -> int | None:
+    sql = f"""
+        SELECT id FROM (
+            SELECT * FROM (
+                {_DATED} AND date <= :today ORDER BY date DESC, season DESC, number DESC LIMIT 1
+            ) UNION ALL {_LATE} WHERE date <= :today
+        ) ORDER BY substr(date, 1, 4) DESC, length(date) DESC, date DESC, season DESC, number DESC
+        LIMIT 1
+    """  # noqa: S608 - words of our own
+    return _one(db, sql, {"series": series, "today": today})
+
+
+def _next(db: Database, series: int, today: str) -> int | None:
+    sql = f"""
+        SELECT id FROM (
+            SELECT * FROM ({_DATED} AND date > :today ORDER BY date, season, number LIMIT 1)
+            UNION ALL {_LATE} WHERE date > :today
+        ) ORDER BY date, season, number LIMIT 1
+    """  # noqa: S608 - words of our own
+    return _one(db, sql, {"series": series, "today": today})
+
+
+def season_page(db: Database, series: int, number: int | None, at: int = 0) -> SeasonPage:
+    """Read one page of a season, the last one instead of one behind it.
+
+    `number` 0 are the specials, None is what has no season. Raises Gone, or NoSeason with what
+    there is instead.
+    """
+    head, every = _series(db, series), seasons(db, series)
+    place = next((at for at, one in enumerate(every) if one.number == number), None)
+    if place is None:
+        raise NoSeason(head, number, tuple(one.number for one in every))
+    season = every[place]
+    at = min(at, max(0, season.episodes - 1) // LISTED)
+    mean, rated = _mean(db, series, number)
+    return SeasonPage(
+        head,
+        season,
+        tuple(_listed(db, series, season, at)),
+        at,
+        mean,
+        rated,
+        looked=min(season.episodes, LOOKED),
+        previous=every[place - 1] if place else None,
+        next=every[place + 1] if place + 1 < len(every) else None,
+    )
+
+
+def latest_season(db: Database, series: int) -> int | None:
+    """Give the number of a series' last season; where it has none, of its specials.
+
+    Raises Gone, or NoSeason where there are no episodes.
+    """
+    head, every = _series(db, series), seasons(db, series)
+    if not every:
+        raise NoSeason(head, None, ())
+    return next((one.number for one in reversed(every) if one.number), every[0].number)
+
+
+# A packed thing's rating begins what is packed, and is the number as which that is read.
+_RATING = """
+    coalesce(shown_rating.value, nullif(CAST(CAST(episode.packed AS TEXT) AS REAL), 0))
+"""
+_RATED = "LEFT JOIN shown_rating ON shown_rating.thing = episode.id"
+_INSIDE = "episode.series = :series AND episode.season IS :season"
+
+
+def _listed(db: Database, series: int, season: Season, at: int) -> Iterator[Listed]:
+    """Give episodes by their numbers, without one by their dates; many as they were numbered."""
+    order = "episode.number, episode.id"
+    if season.episodes <= LOOKED:
+        order = "episode.number IS NULL, episode.number, episode.date, episode.id"
+    sql = f"""
+        {EPISODE.replace("FROM episode", f", {_RATING} FROM episode")} {_RATED}
+        WHERE {_INSIDE} ORDER BY {order} LIMIT :limit OFFSET :offset
+    """
+    key = {"series": series, "season": season.number, "limit": LISTED, "offset": at * LISTED}
+    for *head, rating in db.execute(sql, key):
+        yield Listed(Heading(*head), rating)
+
+
+def _mean(db: Database, series: int, number: int | None) -> tuple[float | None, int]:
+    sql = f"""
+        SELECT avg(rating), count(rating) FROM (
+            SELECT {_RATING} AS rating FROM episode {_RATED}
+            WHERE {_INSIDE} ORDER BY episode.number, episode.id LIMIT :limit
+        )
+    """  # noqa: S608 - words of our own
+    key = {"series": series, "season": number, "limit": LOOKED}
+    mean, rated = db.execute(sql, key).fetchone()
+    return mean, int(rated)
