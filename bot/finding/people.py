@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot import asking
 from bot.asking import fold
+from bot.asking.people import asked_for
+from bot.asking.people import imdb as imdb_of
+from bot.asking.people import own as own_id
+from bot.errors import NobodyNamed
 from bot.finding.titles import (
     BEGINS,
     CHOICES,
     EXACT,
+    LEAD,
     LETTERS,
     LIKELY,
     NEAR,
@@ -15,7 +21,8 @@ from bot.finding.titles import (
     SURE,
     scored,
 )
-from bot.store import Database, called, index, people
+from bot.model import thing_of
+from bot.store import Database, called, identity, index, people
 from bot.store.index import Named
 
 PACKED = 64
@@ -48,6 +55,68 @@ def people_named(db: Database, folded: str, *, alike: bool = True) -> list[Perso
     busy = people.busy(db, [one.id for one in kept])
     counted = (one._replace(credits=busy.get(one.id, 0)) for one in kept)
     return sorted(counted, key=lambda one: (-one.score, -one.credits, one.id))[:CHOICES]
+
+
+def people_asked(db: Database, folded: str, *, alike: bool = True) -> list[Person]:
+    """Find the people whom words mean, or of whom they ask: "which episodes have ann example"."""
+    found = people_named(db, folded, alike=alike)
+    name = asked_for(folded)
+    if name is None or any(one.score >= SURE for one in found):
+        return found
+    return people_named(db, name, alike=alike) or found
+
+
+class Who(NamedTuple):
+    """The people whom words may mean, the best first; several are a question.
+
+    `near` tells that none of them has such a name, and `name` which one is meant that is alike.
+    """
+
+    text: str
+    people: tuple[int, ...]
+    near: bool = False
+    name: str = ""
+
+    @property
+    def sure(self) -> int | None:
+        """Give the one who is meant, None if that is a question."""
+        return self.people[0] if len(self.people) == 1 and not self.near else None
+
+
+def which_person(db: Database, text: str) -> Who:
+    """Find the person whom words mean, by a name or an id; raises NobodyNamed."""
+    clean = asking.clean(text)
+    if (own := own_id(clean)) is not None:
+        return Who(clean, (own,))
+    if (imdb := imdb_of(clean)) and (
+        known := identity.recognise(db, "person", [("imdb", imdb)])
+        or list(people.names(db, [thing_of(imdb)]))
+    ):
+        return Who(clean, tuple(known[:1]))
+    found = people_asked(db, fold(text))
+    if not found:
+        raise NobodyNamed(clean)
+    meant = [one for one in found if one.score == EXACT]
+    if not meant and found[0].score >= SURE:
+        meant = [one for one in found if found[0].score - one.score < LEAD]
+    name = meant[0].name if len(meant) == 1 and meant[0].score < EXACT else ""
+    return Who(clean, tuple(one.id for one in meant or found), not meant, name)
+
+
+class Suggested(NamedTuple):
+    """Somebody who is suggested: the value that is sent, a name, and in how much they are."""
+
+    value: str
+    name: str
+    credits: int
+
+
+def people_suggested(db: Database, text: str) -> list[Suggested]:
+    """Suggest people for what is typed so far, the best first."""
+    return [
+        Suggested(f"person:{one.id}", one.name, one.credits)
+        for one in people_asked(db, fold(text))[:CHOICES]
+    ]
 
 
 def _every(db: Database, folded: str, *, alike: bool) -> Iterator[Person]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot import asking
 from bot.asking import fold
 from bot.errors import Gone
-from bot.finding.people import people_named
+from bot.finding.people import people_asked
 from bot.finding.titles import (
     BEGINS,
     CHOICES,
@@ -68,7 +68,7 @@ def _titled(db: Database, folded: str, *, mistyped: bool) -> list[Found]:
     if not mistyped or any(one.score >= SURE for one in found):
         return found
     alike = not any(one.score >= LIKELY for one in found)
-    named = [one for one in people_named(db, folded, alike=alike) if one.score >= SURE]
+    named = [one for one in people_asked(db, folded, alike=alike) if one.score >= SURE]
     found += [
         Found(thing, HAS, one.name, turn=turn)
         for one in named[:NAMESAKES]
@@ -98,7 +98,7 @@ def _coded(db: Database, reading: Coded) -> list[Found]:
         ]
         if found:
             return found
-    series = _series(db, reading.words, least=least)
+    series = series_called(db, reading.words, least=least)
     found = [
         Found(thing, one.score - doubt, one.name)
         for one in series
@@ -136,7 +136,7 @@ def _dated(db: Database, reading: Dated) -> list[Found]:
         return [Found(one, EXACT, reading.date) for one in places.on_day(db, reading.date)]
     return [
         Found(thing, series.score, series.name)
-        for series in _series(db, reading.words)
+        for series in series_called(db, reading.words)
         for thing in places.on_day(db, reading.date, series.thing)
     ]
 
@@ -147,12 +147,12 @@ def _placed(db: Database, reading: Placed) -> list[Found]:
     today = datetime.now(UTC).date().isoformat()
     return [
         Found(thing, series.score - PLACED, series.name)
-        for series in _series(db, reading.words, least=TRUSTED)
+        for series in series_called(db, reading.words, least=TRUSTED)
         for thing in places.placed(db, series.thing, reading.place, reading.season, today)
     ]
 
 
-def _series(db: Database, words: str, *, least: float = 0) -> list[Found]:
+def series_called(db: Database, words: str, *, least: float = 0) -> list[Found]:
     """Find the series that words mean; without any words, the popular ones."""
     known = asking.read(words)
     if len(known) == 1 and isinstance(known[0], Known):
