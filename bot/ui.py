@@ -85,6 +85,14 @@ def picked(item: ui.Item[Any]) -> str:
     return str(item.values[0])
 
 
+def picked_thing(item: ui.Item[Any], kind: str) -> int:
+    """Give our own id ("series:7") of what was picked; raises Gone where it is another kind's."""
+    told, _, thing = picked(item).partition(":")
+    if told != kind or not thing.isascii() or not thing.isdigit() or len(thing) > 18:
+        raise Gone(0)
+    return int(thing)
+
+
 def is_known(custom_id: str) -> bool:
     """Tell whether a Pressable answers a custom id; the message may be another version's."""
     templates = (one.__discord_ui_compiled_template__ for one in Pressable.__subclasses__())

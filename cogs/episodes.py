@@ -129,7 +129,7 @@ class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})
         looked_at(interaction, series)
 
 
-class Pick(Pressable, template=r"pick"):
+class Pick(Pressable, template=r"pick(?::[a-z]{1,10})?"):
     """One of several things, picked from a select: its value is what /episode takes too."""
 
     async def press(self, interaction: Interaction) -> None:

@@ -12,6 +12,7 @@ from bot.render.words import choice_value, years
 
 Container = ui.Container[Any]
 Row = ui.ActionRow[Any]
+Button = ui.Button[Any]
 
 OPTIONS = 25
 """Lines that a select can have."""
@@ -29,7 +30,7 @@ def text(content: str, limit: int = VIEW) -> ui.TextDisplay[Any]:
     return ui.TextDisplay(cut(content, limit) or "…")
 
 
-def button(label: str, custom_id: str, *, off: bool = False) -> ui.Button[Any]:
+def button(label: str, custom_id: str, *, off: bool = False) -> Button:
     """Make a button; an `off` one stays in its place and can't be pressed."""
     style = discord.ButtonStyle.secondary
     return ui.Button(label=cut(label, LABEL), custom_id=custom_id, disabled=off, style=style)
@@ -45,7 +46,7 @@ def row(*items: ui.Item[Any]) -> Row:
     return ui.ActionRow(*items)
 
 
-def picker(headings: Iterable[Heading], placeholder: str) -> Row:
+def picker(headings: Iterable[Heading], placeholder: str, custom_id: str = "pick") -> Row:
     """Offer up to 25 things to pick one from, each with its series, year and code under it."""
     options = [
         discord.SelectOption(
@@ -55,7 +56,15 @@ def picker(headings: Iterable[Heading], placeholder: str) -> Row:
         )
         for head in headings
     ]
-    return _select("pick", placeholder, options)
+    return _select(custom_id, placeholder, options)
+
+
+def people_picker(
+    people: Iterable[tuple[int, str, str]], placeholder: str, custom_id: str = "people"
+) -> Row:
+    """Offer up to 25 people to look one up: permanent id, name, and what stands under it."""
+    rows = ((f"person:{one}", bare(name) or "somebody", under) for one, name, under in people)
+    return chooser(custom_id, placeholder, rows)
 
 
 def chooser(custom_id: str, placeholder: str, rows: Iterable[tuple[str, str, str]]) -> Row:
@@ -81,7 +90,7 @@ def _under(head: Heading) -> str:
     return f"{bare(head.series)} {years(head)} {head.code or 'without a number'}{year}"
 
 
-def turning(prefix: str, page: int, count: int) -> list[ui.Button[Any]]:
+def turning(prefix: str, page: int, count: int) -> list[Button]:
     """Make the buttons that turn pages: first, back, on, last; none for a single page.
 
     Both buttons of a pair may lead to the same page, so each says in its id what it is.

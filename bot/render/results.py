@@ -10,14 +10,14 @@ from bot.render.words import choice_name
 EPISODES = 25
 
 
-def choice(text: str, headings: tuple[Heading, ...]) -> Container:
-    """Ask which of several things is meant."""
+def choice(text: str, headings: tuple[Heading, ...], custom_id: str = "pick") -> Container:
+    """Ask which of several things is meant; `custom_id` says what is done with it."""
     asked = cut(escape(text), 200)
     these = f"any of these {len(headings)}"
     if len(headings) == 1:
         these = f"**{escape(choice_name(headings[0]))}**"
     head = f"### Which one?\n“{asked}” could be {these}."
-    return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one"))
+    return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one", custom_id))
 
 
 def read_as(reading: Reading, name: str, others: int) -> str:
@@ -60,10 +60,11 @@ def episodes(
     head = f"### {cut(words.series_line(series), 300)}\n{counted}"
     read = f"\n-# {note}" if note else ""
     body = parts.text(head + parts.position(page, pages) + read, 1200)
+    about = parts.row(parts.button("About the series", f"series:overview:{series.id}:0"))
     if not listed:
-        return parts.card(body)
+        return parts.card(body, about)
     first, last = listed[0], listed[-1]
     span = f"{first.code or first.title} to {last.code or last.title}"
     turning = parts.turning(f"series:{series.id}", page, pages)
     rows = [parts.row(*turning)] if turning else []
-    return parts.card(body, parts.picker(listed, f"Pick an episode: {span}"), *rows)
+    return parts.card(body, parts.picker(listed, f"Pick an episode: {span}"), *rows, about)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 
@@ -166,8 +166,27 @@ def credit(one: Credit) -> str:
     name = escape(cut(one.name or "", 60))
     who = f"**{name}**" if name else ""
     did = escape(cut(part(one), 90))
-    notes = [word for field, word in _NOTES if getattr(one, field)]
-    if one.credited_as:
-        notes.append(f"as {escape(cut(one.credited_as, 60))}")
-    words = [who, f"… {did}" if did else "", *(f"({note})" for note in notes)]
+    words = [who, f"… {did}" if did else "", *(f"({note})" for note in notes(one))]
     return " ".join(word for word in words if word) or "*not named*"
+
+
+@lru_cache(512)
+def language(code: str) -> str:
+    """Name a language; codes that are none stay codes."""
+    try:
+        return str(Locale.parse(code, sep="-").get_display_name(LOCALE) or code)
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def season(number: int | None) -> str:
+    """Name a season inside a sentence: season 9, specials, no season."""
+    if number is None:
+        return "no season"
+    return f"season {number}" if number else "specials"
+
+
+def notes(one: Credit) -> list[str]:
+    """Give what is added to a credit: voice, archive footage, uncredited, as somebody."""
+    told = [word for field, word in _NOTES if getattr(one, field)]
+    return [*told, f"as {escape(cut(one.credited_as, 60))}"] if one.credited_as else told

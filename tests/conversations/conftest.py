@@ -19,7 +19,10 @@ from bot.store import Store
 from tests.conversations.talk import Person, Reply
 
 GUILD = 700_000_000_000_000_001
-EVERYWHERE = {"about", "episode", "help", "me country", "ratings"}
+EVERYWHERE = {
+    "about", "compare", "episode", "help", "me country", "person", "random", "ratings", "season",
+    "series",
+}  # fmt: skip
 """What everybody can say, wherever they are."""
 DATABASES = ("catalogue.db", "community.db")
 

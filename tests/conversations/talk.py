@@ -108,10 +108,23 @@ class Reply:
             f"button {label!r} among {list(self.buttons)}",
         )
 
-    def option(self, label: str) -> Option:
-        """Give the one line of a select that begins so."""
-        found = [one for one in self.options if one.label.startswith(label)]
-        return only(found, f"option {label!r} among {[one.label for one in self.options]}")
+    def option(self, label: str, under: str = "") -> Option:
+        """Give the one line of a select that is called so, or else the one that begins so."""
+        known = [one for one in self.options if under in one.under]
+        found = [one for one in known if one.label == label]
+        found = found or [one for one in known if one.label.startswith(label)]
+        return only(found, f"option {label!r} among {[one.label for one in known]}")
+
+    def select(self, option: Option) -> str:
+        """Give the custom id of the select in which a line stands."""
+        return only(
+            [
+                str(part["custom_id"])
+                for part in self._parts(SELECT)
+                if option.value in {one["value"] for one in part["options"]}
+            ],
+            f"select with {option}",
+        )
 
     def made_up(self, old: str, new: str) -> Reply:
         """Make the message one that another version of the bot sent: with another custom id."""
@@ -188,9 +201,11 @@ class Person:
         assert result.acknowledged
         return on
 
-    async def picks(self, label: str, on: Reply) -> Reply:
-        """Pick the line of a select that begins so."""
-        return answer(await self.actor.select(on.message, [on.option(label).value]))
+    async def picks(self, label: str, on: Reply, under: str = "") -> Reply:
+        """Pick the line of a select that begins so, and under which it says so."""
+        option = on.option(label, under)
+        custom_id = on.select(option)
+        return answer(await self.actor.select(on.message, [option.value], custom_id=custom_id))
 
     async def asks_far_away(self, query: str, where: Json) -> Reply:
         """Use /episode as an app of one's own, in a place in which the bot is not."""

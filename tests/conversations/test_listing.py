@@ -8,7 +8,7 @@ async def test_the_episodes_come_25_to_a_page_and_the_page_says_where_it_stands(
     assert "110 episodes\n-# Page 1 of 5" in page.text
     assert len(page.options) == 25
     assert page.placeholders == ["Pick an episode: S01E01 to S03E13"]
-    assert list(page.buttons) == ["Next", "Last"]
+    assert list(page.buttons) == ["Next", "Last", "About the series"]
 
 
 async def test_ann_turns_on_back_to_the_last_and_to_the_first_page(ann: Person):

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 
 from bot.model import Credit
-from bot.page import EpisodePage
+from bot.page import Page
 from bot.render import parts, words
 from bot.render.fit import OPTION, bare, cut, page_of
 from bot.render.sections.shown import ROWS, Section, Shown, grouped
 
-CREDITED, GUESTS = "Episode credited cast", "Guest stars"
+CREDITED, GUESTS = {"episode": "Episode credited cast", "series": "Cast"}, "Guest stars"
 REST = "Rest of cast, alphabetically"
 
 
-def cast_of(page: EpisodePage) -> list[Credit]:
+def cast_of(page: Page) -> list[Credit]:
     """Give the cast as the page has it: in credited order, guests behind regulars, then the rest.
 
     The rest is in alphabetical order; who is not named comes last in it.
@@ -25,15 +25,16 @@ def _name(one: Credit) -> str:
     return "" if one.billed else (one.name or "\uffff").casefold()
 
 
-def _rows(page: EpisodePage) -> Iterator[tuple[str, Credit]]:
+def _rows(page: Page) -> Iterator[tuple[str, Credit]]:
+    credited = CREDITED[page.heading.kind]
     for one in cast_of(page):
-        yield (REST if not one.billed else GUESTS if one.guest else CREDITED), one
+        yield (REST if not one.billed else GUESTS if one.guest else credited), one
     crew = [one for one in page.facts(Credit) if one.department != "cast"]
     for one in sorted(crew, key=lambda one: one.department):
         yield one.department.capitalize(), one
 
 
-def show(page: EpisodePage, at: int) -> Shown:
+def show(page: Page, at: int) -> Shown:
     """Show 15 rows, and offer their people to pick from."""
     shown, taken, count = page_of(list(_rows(page)), at, ROWS)
     text = grouped((group, words.credit(one)) for group, one in shown)
@@ -43,7 +44,7 @@ def show(page: EpisodePage, at: int) -> Shown:
     return Shown(text, taken, count, (people,) if people else ())
 
 
-def _people(page: EpisodePage, credits: list[Credit]) -> parts.Row | None:
+def _people(page: Page, credits: list[Credit]) -> parts.Row | None:
     """Offer the people of some credits, each once, by the keys under which they are known."""
     told_by = _told_by(page)
     options = {
@@ -58,7 +59,7 @@ def _people(page: EpisodePage, credits: list[Credit]) -> parts.Row | None:
     return parts.chooser("people", "Look somebody up", rows) if rows else None
 
 
-def _told_by(page: EpisodePage) -> Callable[[Credit], str]:
+def _told_by(page: Page) -> Callable[[Credit], str]:
     """Give a function that tells whose telling a credit stands in."""
     first = page.tellings[0].source if page.tellings else ""
     if len(page.tellings) < 2:  # looking for 300 credits costs more than showing 15
@@ -72,8 +73,9 @@ def _key(one: Credit, told_by: str) -> str:
     return f"{ids[0]}:{ids[1]}" if ids else f"name:{told_by} {one.name}"
 
 
-def _size(page: EpisodePage) -> int:
+def size(page: Page) -> int:
+    """Count the cast."""
     return sum(one.department == "cast" for one in page.facts(Credit))
 
 
-SECTION = Section("Cast", _size, show)
+SECTION = Section("Cast", size, show)

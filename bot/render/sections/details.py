@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.model import Company, Fact, Numbering, Rating, Spec, Title
-from bot.page import EpisodePage
+from bot.model import Company, Episode, Fact, Kind, Numbering, Rating, Spec, Title
+from bot.page import Page
 from bot.render import words
 from bot.render.fit import cut, escape, page_of
 from bot.render.sections.shown import ROWS, Section, Shown, grouped
 
 _PLACES = {"imdb": "IMDb", "tvmaze": "TVmaze", "tmdb": "TMDB", "tvdb": "TheTVDB"}
 _LINKS = {
-    "imdb": "https://www.imdb.com/title/{}/",
-    "tvmaze": "https://www.tvmaze.com/episodes/{}",
-    "tvdb": "https://thetvdb.com/?tab=episode&id={}",
+    ("imdb", "episode"): "https://www.imdb.com/title/{}/",
+    ("imdb", "series"): "https://www.imdb.com/title/{}/",
+    ("tvmaze", "episode"): "https://www.tvmaze.com/episodes/{}",
+    ("tvmaze", "series"): "https://www.tvmaze.com/shows/{}",
+    ("tmdb", "series"): "https://www.themoviedb.org/tv/{}",
+    ("tvdb", "episode"): "https://thetvdb.com/?tab=episode&id={}",
+    ("tvdb", "series"): "https://thetvdb.com/?tab=series&id={}",
 }
+_ASKED = ("runtime", "sound mix", "colour", "aspect ratio")
+"""What is said not to be known of an episode."""
 _COMPANIES = {
     "production": "Production companies",
     "network": "Networks",
@@ -24,24 +30,25 @@ _COMPANIES = {
 Row = tuple[str, str]
 
 
-def show(page: EpisodePage, at: int) -> Shown:
+def show(page: Page, at: int) -> Shown:
     """Show 15 rows of everything that has no section of its own, and say what is not known."""
+    kind = page.heading.kind
     rows = [
         *_technical(page),
         *_companies(page),
         *_numbered(page),
-        *_named(page),
+        *(_named(page) if kind == "episode" else ()),
         *_rated(page),
-        *(("Ids", _link(*pair)) for told in page.tellings for pair in told.ids.items()),
+        *(("Ids", _link(kind, *pair)) for told in page.tellings for pair in told.ids.items()),
         ("Sources", ", ".join(escape(name) for name in dict.fromkeys(_sources(page)))),
     ]
     shown, taken, count = page_of(rows, at, ROWS)
     return Shown(grouped(shown), taken, count)
 
 
-def _technical(page: EpisodePage) -> Iterator[Row]:
-    runtimes = [(told.runtime, told.source) for told in page.tellings if told.runtime]
-    said = [(f"runtime: {minutes} minutes", source) for minutes, source in runtimes]
+def _technical(page: Page) -> Iterator[Row]:
+    episodes = [told for told in page.tellings if isinstance(told, Episode)]
+    said = [(f"runtime: {one.runtime} minutes", one.source) for one in episodes if one.runtime]
     said += [
         (f"{escape(one.name)}: {escape(one.value)}{_note(one.note)}", one.source)
         for one in page.facts(Spec)
@@ -49,14 +56,13 @@ def _technical(page: EpisodePage) -> Iterator[Row]:
     for line, sources in _agreed(said):
         yield "Technical", _by(line, sources)
     known = {line.partition(":")[0].casefold() for line, _ in said}
-    asked = ("runtime", "sound mix", "colour", "aspect ratio")
     also = {"colour": {"color"}, "sound mix": {"sound"}}
-    missing = [name for name in asked if not ({name} | also.get(name, set())) & known]
-    if missing:
+    missing = [name for name in _ASKED if not ({name} | also.get(name, set())) & known]
+    if missing and episodes:
         yield "Technical", f"-# Not known yet: {', '.join(missing)}"
 
 
-def _companies(page: EpisodePage) -> Iterator[Row]:
+def _companies(page: Page) -> Iterator[Row]:
     every = sorted(page.facts(Company), key=lambda one: list(_COMPANIES).index(one.kind))
     for one in every:
         where = f" ({words.country(one.country)})" if one.country else ""
@@ -66,7 +72,7 @@ def _companies(page: EpisodePage) -> Iterator[Row]:
         yield "Companies", "-# Not known yet"
 
 
-def _numbered(page: EpisodePage) -> Iterator[Row]:
+def _numbered(page: Page) -> Iterator[Row]:
     """Tell the numberings side by side, a row each: aired: S09E05, dvd: S09E04, absolute: #63."""
     said = [(f"{escape(one.scheme)}: {_place(one)}", one.source) for one in page.facts(Numbering)]
     for line, sources in _agreed(said):
@@ -77,7 +83,7 @@ def _place(one: Numbering) -> str:
     return f"#{one.number}" if one.season is None else f"S{one.season:02}E{one.number:02}"
 
 
-def _named(page: EpisodePage) -> Iterator[Row]:
+def _named(page: Page) -> Iterator[Row]:
     for one in page.facts(Title):
         where = [
             part for part in (one.language, one.country and words.country(one.country)) if part
@@ -87,7 +93,7 @@ def _named(page: EpisodePage) -> Iterator[Row]:
         yield "Titles", _by(f"{escape(one.text)}{marks}{kind}{_note(one.note)}", [one.source])
 
 
-def _rated(page: EpisodePage) -> Iterator[Row]:
+def _rated(page: Page) -> Iterator[Row]:
     for one in page.facts(Rating):
         yield "Ratings", words.rating(one)
 
@@ -108,19 +114,19 @@ def _note(note: str | None) -> str:
     return f", {escape(note)}" if note else ""
 
 
-def _link(scheme: str, value: str) -> str:
-    name, address = f"{_PLACES.get(scheme, scheme)} {value}", _LINKS.get(scheme)
+def _link(kind: Kind, scheme: str, value: str) -> str:
+    name, address = f"{_PLACES.get(scheme, scheme)} {value}", _LINKS.get((scheme, kind))
     return f"[{name}](<{address.format(value)}>)" if address else name
 
 
-def _sources(page: EpisodePage) -> Iterator[str]:
+def _sources(page: Page) -> Iterator[str]:
     kinds: tuple[type[Fact], ...] = (Title, Numbering, Company, Spec, Rating)
     yield from (told.source for told in page.tellings)
     for kind in kinds:
         yield from (fact.source for fact in page.facts(kind) if fact.source)
 
 
-def _uncounted(_: EpisodePage) -> int:
+def _uncounted(_: Page) -> int:
     return 0  # it has a row of everything, known or not: a number would say nothing
 
 

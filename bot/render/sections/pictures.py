@@ -6,7 +6,7 @@ from typing import Any
 from discord import MediaGalleryItem, ui
 
 from bot.model import Image
-from bot.page import EpisodePage
+from bot.page import Page
 from bot.render import words
 from bot.render.fit import ALT, bare, cut, escape, lines, page_of
 from bot.render.sections.shown import ROW, Section, Shown
@@ -14,12 +14,12 @@ from bot.render.sections.shown import ROW, Section, Shown
 PICTURES = 4
 
 
-def pictures_of(page: EpisodePage) -> list[tuple[Image, str]]:
+def pictures_of(page: Page) -> list[tuple[Image, str]]:
     """Give the pictures that can be shown, with their addresses: https, and none that ends."""
     return [(one, url) for one in page.facts(Image) if (url := words.picture_address(one.url))]
 
 
-def show(page: EpisodePage, at: int) -> Shown:
+def show(page: Page, at: int) -> Shown:
     """Show four pictures, each with a caption and a text for who can't see it."""
     shown, taken, count = page_of(pictures_of(page), at, PICTURES)
     if not shown:
@@ -33,7 +33,7 @@ def show(page: EpisodePage, at: int) -> Shown:
     return Shown(captions, taken, count, (gallery,))
 
 
-def alt(one: Image, page: EpisodePage) -> str:
+def alt(one: Image, page: Page) -> str:
     """Say what is on a picture, or that nobody has said it."""
     head = page.heading
     told = bare(one.alt or "") or f"A {one.kind} of {bare(head.title or head.series)}"

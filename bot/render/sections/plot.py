@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from bot.model import Plot
-from bot.page import EpisodePage
+from bot.page import EpisodePage, Page
 from bot.render.fit import cut, escape, hidden, page_of, pages
 from bot.render.sections.shown import Section, Shown
 
@@ -19,7 +19,7 @@ class _Piece(NamedTuple):
     parts: int
 
 
-def outline(page: EpisodePage) -> Plot | None:
+def outline(page: Page) -> Plot | None:
     """Give the outline that spoils nothing, if there is one."""
     every = (plot for plot in page.facts(Plot) if plot.kind == "outline" and not plot.spoiler)
     return next(every, None)
