@@ -114,8 +114,8 @@ def _dates(page: EpisodePage) -> str:
 
 def _ratings(page: EpisodePage) -> str:
     said = [words.rating(one) for one in page.facts(Rating)[:1]]
-    every = " · ".join([*said, words.score(page.score, alone=page.viewer.alone)])
-    return every[0].upper() + every[1:]
+    said.append(words.score(page.score, alone=page.viewer.alone))
+    return words.capital(" · ".join(said))
 
 
 def _outline(page: EpisodePage) -> str:
@@ -167,7 +167,13 @@ def _neighbours(page: EpisodePage) -> parts.Row:
         label = f"{side.capitalize()} {beside.code}"
         return parts.button(label, f"episode:overview:{beside.id}:0:{side}")
 
-    return parts.row(step("previous", page.previous), step("next", page.next))
+    season = "none" if head.season is None else str(head.season)
+    return parts.row(
+        step("previous", page.previous),
+        step("next", page.next),
+        parts.button("Season", f"season:{head.series_id}:{season}:0"),
+        parts.button("Series", f"series:overview:{head.series_id}:0"),
+    )
 
 
 def section(name: str, page: EpisodePage, at: int = 0) -> Container:

@@ -135,7 +135,8 @@ def _title_told(one: Title) -> str:
 
 def _ratings(page: SeriesPage) -> str:
     said = [words.rating(one) for one in page.facts(Rating)[:1]]
-    return " · ".join([*said, words.score(page.score, alone=page.viewer.alone)])
+    said.append(words.score(page.score, alone=page.viewer.alone))
+    return words.capital(" · ".join(said))
 
 
 def _size(seasons: Iterable[Season]) -> str:

@@ -140,6 +140,11 @@ def score(one: Score, *, alone: bool) -> str:
     return f"members ★ {one.mean:.2g}/10 ({one.votes:,} {many}{own})"
 
 
+def capital(text: str) -> str:
+    """Begin a line with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def is_address(url: str) -> bool:
     """Tell whether something is an address of the web that can stand in a link as it is."""
     return _ADDRESS.fullmatch(url) is not None

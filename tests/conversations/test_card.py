@@ -53,6 +53,8 @@ async def test_the_buttons_say_what_is_behind_them(card: Reply):
         "Pictures",
         "Previous S09E04",
         "Next S09E06",
+        "Season",
+        "Series",
     ]
 
 
@@ -161,9 +163,9 @@ async def test_previous_and_next_walk_through_the_seasons(ann: Person):
 
 async def test_the_first_and_the_last_episode_have_one_neighbour(ann: Person):
     first = await ann.asks("mayday 1x01")
-    assert list(first.buttons)[-1:] == ["Next S01E02"]
+    assert list(first.buttons)[-3:-2] == ["Next S01E02"]
     last = await ann.asks("mayday 14x01")
-    assert list(last.buttons)[-1:] == ["Previous S13E11"]
+    assert list(last.buttons)[-3:-2] == ["Previous S13E11"]
 
 
 async def test_what_is_not_known_yet_is_said(ann: Person):
@@ -181,3 +183,19 @@ async def test_what_is_not_known_yet_is_said(ann: Person):
 async def test_a_character_whose_player_is_not_known_is_in_the_cast(ann: Person):
     card = await ann.asks("gimli glider")
     assert "… Captain Robert Pearson" in card.text
+
+
+async def test_the_card_leads_to_season_series_and_people_and_from_there_back(
+    ann: Person, card: Reply
+):
+    season = await ann.presses("Season", card)
+    assert "Season 9" in season.text
+    assert season.id == card.id
+    back = await ann.picks("Target", season)
+    assert "## Target Is Destroyed" in back.text
+    series = await ann.presses("Series", back)
+    assert "## Mayday" in series.text
+    card = await ann.asks("target is destroyed")
+    person = await ann.picks("Denis Akiyama", await ann.presses("Cast", card))
+    assert "Captain - Flight 007" in person.text
+    assert "## Target Is Destroyed" in (await ann.picks("Target", person)).text

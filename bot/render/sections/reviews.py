@@ -12,7 +12,7 @@ BODY = 1000
 
 def show(page: EpisodePage, at: int) -> Shown:
     """Show the review that helped most, a long one page by page."""
-    score = words.score(page.score, alone=page.viewer.alone)
+    score = words.capital(words.score(page.score, alone=page.viewer.alone))
     if page.best is None:
         return Shown(f"*No reviews yet.* Nobody here has written one.\n{score}")
     shown, taken, count = page_of(pages(page.best.body, BODY), at, 1)
