@@ -7,13 +7,13 @@ import re
 
 from bot.asking import codes, elsewhere
 from bot.asking.dates import dates
-from bot.asking.folding import LONGEST, clean, fold, fold_lines
+from bot.asking.folding import LONGEST, clean, fold, fold_each, fold_lines
 from bot.asking.numerals import plain_digits
 from bot.asking.positions import positions
 from bot.asking.releases import released
 from bot.readings import Coded, Dated, Known, Placed, Reading, Titled
 
-__all__ = ["LONGEST", "clean", "fold", "fold_lines", "read"]
+__all__ = ["LONGEST", "clean", "fold", "fold_each", "fold_lines", "read"]
 _OWN = re.compile(r"^\s*(?P<kind>series|episode):(?P<thing>\d{1,18})\s*$")
 
 

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST = 500
 """Characters of a question that are read: no title is longer; Discord lets people send 6,000."""
+LONGEST_WORD = 60
+"""Characters of a word in a text that are read; what is longer is no word."""
 
 _LETTERS = str.maketrans(
     {
@@ -99,3 +102,11 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFC", text.translate(_BARE))
     text = _APART.sub(" ", text.translate(_LETTERS)).strip()[:LONGEST].strip()
     return _ARTICLES.sub("", text)
+
+
+def fold_each(words: Sequence[str]) -> list[str]:
+    """Fold words of a text of any length one by one: each gives none, one or several words."""
+    if not words:
+        return []
+    lines = "\n".join(word[:LONGEST_WORD] for word in words)
+    return fold_lines(lines.encode(errors="replace")).decode().split("\n")

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.asking import fold
+from bot.loading import phrasing
 from bot.model import Episode, Numbering, Rating, Release, Series, Telling, Title, gathered
-from bot.store import Database, catalogue, facts, index, indexing, people
+from bot.store import Database, catalogue, facts, index, indexing, people, phrases
 
 _WORDS = "episode|ep|folge|episodio|capitulo|aflevering|odcinek|avsnitt|tba|tbd"
 _ONLY_A_NUMBER = re.compile(rf"(?:{_WORDS})?(?: ?\d+)*")
@@ -30,9 +31,12 @@ def show_series(
         "popularity": _popularity(gathered(tellings, Rating)),
     }
     catalogue.put_series(db, thing, row)
+    names = list(_names(titles))
     if not first:
+        if index.names_of(db, thing) != [text for _, text in names]:
+            phrases.mark_episodes(db, thing)
         index.drop_names(db, thing)
-    index.put_names(db, thing, thing, "series", _names(titles), row["popularity"])
+    index.put_names(db, thing, thing, "series", names, row["popularity"])
     _show_around(db, thing, thing, str(row["start_year"] or ""), tellings, first=first)
 
 
@@ -91,6 +95,7 @@ def finish(db: Database) -> None:
         folded = fold(name) or " ".join(name.split()) or "?"
         index.put_names(db, person, index.NOBODYS, "person", [(folded, name)], 0)
     indexing.settle(db)
+    phrasing.settle(db)
     catalogue.tally(db)
 
 

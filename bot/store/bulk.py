@@ -37,7 +37,10 @@ _PRAGMAS = tuple(
 _SERIES = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _EPISODE = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAME = "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)"
-_TOLD = ("telling", "external_id", "numbering", "credit", "appearance", "shown_rating")
+_TOLD = (
+    "telling", "external_id", "numbering", "credit", "appearance", "shown_rating",
+    "phrase", "phrase_word", "phrased", "phrase_late", "airing",
+)  # fmt: skip
 WAITING = ("waiting_series", "waiting_episode")
 """Rows of series that other sources or members know: each is put in its place by its identity."""
 

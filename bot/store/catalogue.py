@@ -19,7 +19,7 @@ from bot.model import (
     trust,
 )
 from bot.packed import SOURCE
-from bot.store import imdb, index, people
+from bot.store import imdb, index, people, phrases
 from bot.store.connection import AT_ONCE, Database, marks
 from bot.store.facts import drop_facts, put_facts
 
@@ -89,6 +89,7 @@ def put_telling(
             runtime = excluded.runtime, body = excluded.body
     """
     db.execute(sql, row | {"body": msgspec.json.encode(telling).decode()})
+    phrases.mark(db, [thing])
     _put_ids(db, thing, telling)
     put_facts(db, thing, telling, series=series)
 
@@ -109,6 +110,7 @@ def drop_telling(db: Database, thing: int, told_by: str) -> None:
     _drop_facts(db, thing, told_by)
     key = {"thing": thing, "told_by": told_by}
     db.execute("DELETE FROM telling WHERE thing = :thing AND told_by = :told_by", key)
+    phrases.mark(db, [thing])
 
 
 def drop_thing(db: Database, thing: int) -> None:

@@ -85,6 +85,13 @@ def drop_names(db: Database, thing: int) -> None:
     likeness.mark(db, [name for (name,) in others])
 
 
+def names_of(db: Database, thing: int) -> list[str]:
+    """Give the names of a thing as they are written."""
+    sql = "SELECT text FROM name WHERE id >= :first AND id < :behind ORDER BY id"
+    key = {"first": thing * NAMES, "behind": (thing + 1) * NAMES}
+    return [row[0] for row in db.execute(sql, key)]
+
+
 def exact(db: Database, names: Sequence[str], kind: NamedKind) -> list[Named]:
     """Find what has one of these very names, of a name that very many have the most popular."""
     if not names:
