@@ -4,10 +4,12 @@ ColdOpenError
 ├── Unclear                 the question could not be answered
 │   ├── NotUnderstood       nothing in it can be looked up
 │   ├── NothingFound        looked up, not there
+│   │   └── NothingSaid     nothing that is told of anything has the words
 │   ├── NoCountry           a word that names no country
 │   ├── NoSeason            a series has not that season
 │   ├── SeasonAlone         a season without the series of which it is
 │   ├── NobodyNamed         nobody in the store has such a name
+│   ├── NoDay               words that name no day
 │   └── Gone                a button or a choice names something that is no longer in the store
 ├── NotAllowed              somebody may not do this
 ├── NotDrawn                a picture can't be had
@@ -66,6 +68,18 @@ class NothingFound(Unclear):
     def __init__(self, text: str, near: tuple[Heading, ...] = ()) -> None:
         super().__init__(text)
         self.text, self.near = text, near
+
+
+class NothingSaid(NothingFound):
+    """No title, plot, character or person has any of the words; `near` is what came close."""
+
+
+class NoDay(Unclear):
+    """The text names no day."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class NoCountry(Unclear):

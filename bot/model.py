@@ -302,6 +302,13 @@ class Heading(NamedTuple):
             return None
         return Code(self.season, self.number)
 
+    @property
+    def of_series(self) -> "Heading":
+        """Give the heading of its series."""
+        return Heading(
+            self.series_id, "series", self.series_id, self.series, self.start_year, self.end_year
+        )
+
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T", bound=Telling)

@@ -82,5 +82,14 @@ class Titled(NamedTuple):
         return self.words
 
 
-Reading = Known | Elsewhere | Coded | Dated | Placed | Titled
+class Remembered(NamedTuple):
+    """Words out of what happens in an episode, as somebody remembers it."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Reading = Known | Elsewhere | Coded | Dated | Placed | Titled | Remembered
 """What a text may mean; printed, it is a text that means the same."""

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from bot import asking
 from bot.asking import fold
-from bot.errors import NothingFound, NotUnderstood
+from bot.errors import NothingFound, NothingSaid, NotUnderstood, Unclear
+from bot.finding.phrases import completed, searched
 from bot.finding.readings import NOT_THERE, look_up
-from bot.finding.titles import CHOICES, EXACT, LEAD, LIKELY, SURE, Found, rank
+from bot.finding.titles import CHOICES, EXACT, HAS, LEAD, LIKELY, SURE, Found, rank
 from bot.model import Heading
 from bot.page import EpisodePage, Viewer
-from bot.readings import Coded, Known, Reading, Titled
+from bot.passages import Finds
+from bot.readings import Coded, Known, Reading, Remembered, Titled
 from bot.store import Database, Store, catalogue, pages
 
 __all__ = [
@@ -20,8 +22,10 @@ __all__ = [
     "Answer",
     "Match",
     "answered",
+    "completed",
     "find",
     "find_series",
+    "search",
     "suggest",
 ]
 
@@ -83,6 +87,26 @@ async def find_series(store: Store, text: str) -> Heading:
     return await store.read(catalogue.heading, series.pop())
 
 
+async def search(store: Store, text: str, page: int, size: int) -> Finds:
+    """Give one page of what has words in anything that is told of it, the last one at most.
+
+    Raises NothingSaid, with what has names like them.
+    """
+    return await store.read(_searched, text, page, size)
+
+
+def _searched(db: Database, text: str, page: int, size: int) -> Finds:
+    try:
+        return searched(db, text, page, size)
+    except NothingSaid as nothing:
+        try:
+            answer = answered(db, nothing.text, None, None)
+        except Unclear:
+            raise nothing from None
+        near = (*answer.matches, *answer.near)[:5]
+        raise NothingSaid(nothing.text, tuple(match.heading for match in near)) from None
+
+
 async def suggest(store: Store, text: str, looked: Sequence[int] = ()) -> tuple[Heading, ...]:
     """Suggest at most 25 things for what is typed so far, the best first.
 
@@ -128,9 +152,11 @@ def answered(db: Database, text: str, season: int | None, number: int | None) ->
     if not readings:
         raise NotUnderstood(asking.clean(text))
     best: dict[int, tuple[Found, Reading]] = {}
-    for reading in readings:
+    for reading in (*readings, *_memories(readings)):
         if isinstance(reading, Titled) and any(one.score == EXACT for one, _ in best.values()):
             break  # a code or an id was found: its letters need not be a title as well
+        if isinstance(reading, Remembered) and any(one.score >= HAS for one, _ in best.values()):
+            break
         certain = _certain(list(best.values())) or _not_there(readings, best)
         for found in look_up(db, reading, mistyped=not certain):
             if found.thing not in best or best[found.thing][0].score < found.score:
@@ -140,6 +166,13 @@ def answered(db: Database, text: str, season: int | None, number: int | None) ->
     likely = tuple(match for match in matches if match.score >= LIKELY)
     asked = text if season is None and number is None else _asked(db, readings[0])
     return Answer(asked, likely, () if likely else matches[:5])
+
+
+def _memories(readings: Sequence[Reading]) -> list[Remembered]:
+    """Read words that may be a title as words of a plot too, where they tell no place."""
+    if isinstance(readings[0], Coded) and not readings[0].guess:
+        return []
+    return [Remembered(one.words) for one in readings if isinstance(one, Titled)][:1]
 
 
 def _certain(found: Sequence[tuple[Found, Reading]]) -> bool:

@@ -6,6 +6,7 @@ from bot import asking
 from bot.asking import fold
 from bot.errors import Gone
 from bot.finding.people import people_asked
+from bot.finding.phrases import remembered
 from bot.finding.titles import (
     BEGINS,
     CHOICES,
@@ -24,7 +25,7 @@ from bot.finding.titles import (
     split,
     titled,
 )
-from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
+from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Remembered, Titled
 from bot.store import Database, catalogue, identity, index, people, places
 
 NOT_THERE = LIKELY - 1
@@ -45,11 +46,8 @@ def look_up(db: Database, reading: Reading, *, mistyped: bool = True) -> list[Fo
     A title need not be `mistyped` where another reading was found.
     """
     match reading:
-        case Known(kind=kind, thing=thing):
-            head = catalogue.heading(db, thing)
-            if head.kind != kind:
-                raise Gone(thing)
-            return [Found(thing, EXACT, head.title or "")]
+        case Known():
+            return _known(db, reading)
         case Elsewhere():
             return _elsewhere(db, reading)
         case Coded():
@@ -60,6 +58,15 @@ def look_up(db: Database, reading: Reading, *, mistyped: bool = True) -> list[Fo
             return _placed(db, reading)
         case Titled(words=words):
             return _titled(db, fold(words), mistyped=mistyped)
+        case Remembered(words=words):
+            return remembered(db, words)
+
+
+def _known(db: Database, reading: Known) -> list[Found]:
+    head = catalogue.heading(db, reading.thing)
+    if head.kind != reading.kind:
+        raise Gone(reading.thing)
+    return [Found(reading.thing, EXACT, head.title or "")]
 
 
 def _titled(db: Database, folded: str, *, mistyped: bool) -> list[Found]:

@@ -90,10 +90,11 @@ def _under(head: Heading) -> str:
     return f"{bare(head.series)} {years(head)} {head.code or 'without a number'}{year}"
 
 
-def turning(prefix: str, page: int, count: int) -> list[Button]:
+def turning(prefix: str, page: int, count: int, behind: str = "") -> list[Button]:
     """Make the buttons that turn pages: first, back, on, last; none for a single page.
 
-    Both buttons of a pair may lead to the same page, so each says in its id what it is.
+    Both buttons of a pair may lead to the same page, so each says in its id what it is. What the
+    list is of may stand `behind` that, in any signs.
     """
     if count < 2:
         return []
@@ -103,7 +104,9 @@ def turning(prefix: str, page: int, count: int) -> list[Button]:
         ("Next", min(page + 1, count - 1), "on", page == count - 1),
         ("Last", count - 1, "last", page == count - 1),
     )
-    return [button(label, f"{prefix}:{to}:{name}", off=off) for label, to, name, off in steps]
+    return [
+        button(label, f"{prefix}:{to}:{name}{behind}", off=off) for label, to, name, off in steps
+    ]
 
 
 def position(page: int, count: int) -> str:

@@ -5,6 +5,8 @@ from bot.errors import ColdOpenError
 from bot.render.fit import cut, escape
 
 EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
+_SEARCHED = "No title, outline, plot, character, person or question that I know has"
+_OR = ("Try fewer words, or others.", "Did you mean one of these?")
 _PORTAL = "the Bot page of https://discord.com/developers/applications"
 
 
@@ -32,20 +34,29 @@ def _unclear(error: errors.Unclear) -> str:
     match error:
         case errors.NotUnderstood(text=text):
             return f"I can't read “{_said(text)}” as an episode. Try {EXAMPLES}."
-        case errors.NothingFound(text=text, near=()):
-            return f"I know nothing like “{_said(text)}”. Try {EXAMPLES}."
-        case errors.NothingFound(text=text):
-            return f"I don't know “{_said(text)}”. Did you mean one of these?"
+        case errors.NothingFound():
+            return _nothing(error)
         case errors.NoCountry(text=text):
             return f"I know no country “{_said(text)}”. Try a name or a code: `Canada`, `CA`."
         case errors.NobodyNamed(text=text):
             return f"I know nobody called “{_said(text)}”. Try a whole name: `Denis Akiyama`."
         case errors.SeasonAlone() | errors.NoSeason():
             return _season(error)
+        case errors.NoDay(text=text):
+            return f"I can't read “{_said(text)}” as a day. Try `6 oct 2010` or `tomorrow`."
         case errors.Gone():
             return "That is no longer in my catalogue. Ask again by its name."
         case _:
             return unexpected("")
+
+
+def _nothing(error: errors.NothingFound) -> str:
+    said = _said(error.text)
+    if isinstance(error, errors.NothingSaid):
+        return f"{_SEARCHED} “{said}”. {_OR[bool(error.near)]}"
+    if error.near:
+        return f"I don't know “{said}”. Did you mean one of these?"
+    return f"I know nothing like “{said}”. Try {EXAMPLES}."
 
 
 def _season(error: errors.SeasonAlone | errors.NoSeason) -> str:

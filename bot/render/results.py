@@ -1,7 +1,7 @@
 """Several answers: pick one; how the words were read; a series' episodes page by page."""
 
 from bot.model import Heading
-from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading
+from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Remembered
 from bot.render import parts, words
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
@@ -39,6 +39,8 @@ def _reading(reading: Reading, name: str) -> str:
         case Placed(place=place, season=season):
             inside = "" if season is None else f" of season {season}"
             return f"the {place} episode{inside} of {escape(cut(name, 100))}"
+        case Remembered():
+            return "words of its plot"
         case _:
             return f"the title “{escape(cut(name, 100))}”"
 

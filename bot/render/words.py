@@ -58,6 +58,15 @@ def series_line(heading: Heading) -> str:
     return f"{escape(heading.series) or 'Untitled'} {years(heading)}".strip()
 
 
+def named(heading: Heading) -> str:
+    """Name a thing in a line of text, escaped: its series, code and title, or years."""
+    series = cut(escape(heading.series) or "Untitled", 100)
+    if heading.kind == "series":
+        return f"{series} {years(heading)}".strip()
+    code = f" **{heading.code}**" if heading.code else ""
+    return f"{series}{code} · {cut(escape(heading.title or '') or 'Untitled', 100)}"
+
+
 def choice_name(heading: Heading) -> str:
     """Name a thing in a list of choices: series, years, code, title; at most 100 characters.
 

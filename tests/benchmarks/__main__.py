@@ -12,6 +12,7 @@ from tests.benchmarks import (
     loads,
     millions,
     pages,
+    phrases,
     pictures,
     searches,
     start,
@@ -22,7 +23,9 @@ from tests.benchmarks import (
 async def main() -> None:
     """Measure one thing after the other."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
-    for subject in (start, searches, texts, answers, pages, pictures, loads, millions, during):
+    for subject in (
+        start, searches, phrases, texts, answers, pages, pictures, loads, millions, during
+    ):  # fmt: skip
         with tempfile.TemporaryDirectory() as folder:
             await subject.measure(Path(folder))
 

@@ -38,8 +38,11 @@ FLOORS = CERTAIN | {
     "not there": 1.0,
     "nonsense": 1.0,
     "person": 0.95,
+    "plot": 0.85,
 }
 """The least share of questions of a kind whose right answer is the first result."""
+AMONG_TEN = {"plot": 0.9}
+"""The least share of those whose right answer is among the first ten."""
 MANY_ALIKE = (
     "code", "id", "exact title", "exact other title", "series", "one typo", "prefix",
     "accents and punctuation", "nonsense",
@@ -58,6 +61,8 @@ def see(verdicts: list[Verdict]) -> None:
     rows = {row.kind: row for row in table(verdicts)}
     low = {kind: row.first for kind, row in rows.items() if row.first < FLOORS.get(kind, 0)}
     assert low == {}
+    late = {kind: row.ten for kind, row in rows.items() if row.ten < AMONG_TEN.get(kind, 0)}
+    assert late == {}
     assert rows.keys() <= {*FLOORS, "all"}
     assert sum(row.queries for row in rows.values()) == 2 * len(verdicts)
 
