@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from bot.asking.codes import Words, around
 from bot.readings import Dated
@@ -42,6 +42,32 @@ _PATTERNS = tuple(
         r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
     )
 )
+
+_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "tonight": 0, "now": 0}
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Read a day and nothing else: a date, of this year where none is told, or "tomorrow"."""
+    text = " ".join(text.split())
+    if (away := _DAYS.get(text.casefold())) is not None:
+        try:
+            return today + timedelta(away)
+        except OverflowError:
+            return None
+    for typed in (text, f"{text} {today.year}"):
+        for one in dates(typed):
+            if not one.words.strip(" .,"):
+                return date.fromisoformat(one.date)
+    return None
+
+
+def days_like(text: str, today: date) -> dict[str, date]:
+    """Give the day that a text names, and those of today's neighbours whose word begins so."""
+    typed = text.strip().casefold()
+    named = read_day(text, today)
+    found = {"": named} if named and typed not in _DAYS else {}
+    words = [word for word in list(_DAYS)[:3] if word.startswith(typed)]
+    return found | {word: day for word in words if (day := read_day(word, today))}
 
 
 def dates(text: str, words: Words = around) -> Iterator[Dated]:
