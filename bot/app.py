@@ -1,5 +1,6 @@
 """The Bot: takes the store, loads the cogs, tells Discord of its commands, loses no error."""
 
+import asyncio
 import hashlib
 import importlib
 import logging
@@ -14,12 +15,14 @@ from discord.http import Route
 
 from bot.drawing import Drawing
 from bot.errors import CogBroken, Gone, NotAllowed
+from bot.loading.phrasing import catch_up
 from bot.loading.places import Places
 from bot.looked import Looked
-from bot.running import Loads
+from bot.running import Loads, spawn_background
 from bot.settings import TMDB_API, TVMAZE_API
 from bot.store import Store
 from bot.store import commands as told
+from bot.trends import Lookups
 from bot.ui import Interaction, is_known, report
 
 PRESS = discord.InteractionType.component
@@ -64,22 +67,33 @@ class App(commands.AutoShardedBot):
         )
         self.store = store
         self.looked = Looked()
+        self.lookups = Lookups(store)
         self.operators = operators
         self.admin_guild = discord.Object(admin_guild) if admin_guild else None
         self._always_sync = always_sync
         places = places or Places(TVMAZE_API, TMDB_API, None, store.folder / "cache")
         self.loads = Loads(store, places)
         self.drawing = Drawing()
+        self._reading: asyncio.Task[int] | None = None
+        """Reads the words of what an older version has stored."""
 
     async def setup_hook(self) -> None:
         """Load every family of commands and tell Discord of them; raises CogBroken."""
         await self.load_cogs()
+        self.lookups.begin()
+        if self._reading is None and not self.store.read_only:
+            self._reading = spawn_background(catch_up(self.store))
+            self._reading.add_done_callback(_tell_of)
         await self.tell_commands(again=self._always_sync)
 
     async def close(self) -> None:
-        """Call off what is being loaded and drawn, then leave Discord."""
+        """Call off what is loaded and drawn, write what was counted, then leave Discord."""
         await self.loads.close()
         await self.drawing.close()
+        await self.lookups.close()
+        if self._reading:
+            self._reading.cancel()
+            await asyncio.wait([self._reading])
         await super().close()
 
     async def tell_commands(self, *, again: bool = False) -> int:
@@ -152,6 +166,15 @@ def cogs() -> list[str]:
     return [f"cogs.{module.name}" for module in pkgutil.iter_modules(package.__path__)]
 
 
+def _tell_of(reading: asyncio.Task[int]) -> None:
+    if reading.cancelled():
+        return
+    if fault := reading.exception():
+        log.error("the words of what is stored can't be read", exc_info=fault)
+    elif reading.result():
+        log.info("read the words of %d things that are stored", reading.result())
+
+
 def app_of(interaction: Interaction) -> App:
     """Give the bot that was spoken to."""
     if not isinstance(interaction.client, App):
@@ -160,5 +183,10 @@ def app_of(interaction: Interaction) -> App:
 
 
 def looked_at(interaction: Interaction, thing: int) -> None:
-    """Remember that who asked or pressed was shown this thing."""
-    app_of(interaction).looked.note(interaction.user.id, thing)
+    """Remember that who asked or pressed was shown this thing, and count it if it is new to them.
+
+    Who they are is not counted.
+    """
+    app = app_of(interaction)
+    if app.looked.note(interaction.user.id, thing):
+        app.lookups.note(interaction.guild_id, thing)

@@ -17,12 +17,16 @@ class Looked:
     def __init__(self) -> None:
         self._things: OrderedDict[int, tuple[int, ...]] = OrderedDict()
 
-    def note(self, member: int, thing: int) -> None:
-        """Remember that a thing was shown to a member; it is their newest now."""
+    def note(self, member: int, thing: int) -> bool:
+        """Remember that a thing was shown to a member; it is their newest now.
+
+        Tells whether it is new for them, as far as is remembered.
+        """
         before = self._things.pop(member, ())
         self._things[member] = (thing, *(one for one in before if one != thing))[:THINGS]
         if len(self._things) > MEMBERS:
             self._things.popitem(last=False)
+        return thing not in before
 
     def by(self, member: int) -> tuple[int, ...]:
         """Give what a member looked at, the newest first, each thing once."""

@@ -14,6 +14,15 @@ def test_the_newest_comes_first_and_each_once():
     assert looked.by(7) == (2, 3, 1)
 
 
+def test_what_is_new_to_a_member_is_told_once_as_long_as_it_is_remembered():
+    looked = Looked()
+    assert [looked.note(7, thing) for thing in (1, 1, 2, 1)] == [True, False, True, False]
+    assert looked.note(8, 1)
+    for thing in range(3, 3 + THINGS):
+        looked.note(7, thing)
+    assert looked.note(7, 1)
+
+
 def test_ten_things_of_a_member_are_kept():
     looked = Looked()
     for thing in range(25):

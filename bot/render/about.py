@@ -24,7 +24,7 @@ CREDITS: Mapping[str, str] = MappingProxyType(
 
 PRIVACY = """\
 - I read only what you send me with a command or a button; I never see other messages.
-- I write down nowhere who looked up what.
+- I write down nowhere who looked up what. How often things are looked up I count for a week.
 - What you looked at last is suggested to you alone; it is in memory only, a restart forgets it.
 - What you give me (reviews, ratings, votes: in a later version) you can take out or delete."""
 

@@ -43,6 +43,7 @@ CREATE TABLE review (
     created_at TEXT NOT NULL,
     UNIQUE (thing, member)
 );
+CREATE INDEX review_created_at ON review (created_at);
 
 CREATE TABLE review_revision (
     id         INTEGER PRIMARY KEY,
@@ -162,3 +163,13 @@ CREATE TABLE load (
     seconds    REAL NOT NULL,
     loaded_at  TEXT NOT NULL
 );
+
+-- How often things were looked up on a day and a server (0: on none), and never by whom.
+CREATE TABLE lookup (
+    day    TEXT NOT NULL,
+    server INTEGER NOT NULL,
+    thing  INTEGER NOT NULL,
+    count  INTEGER NOT NULL,
+    PRIMARY KEY (server, day, thing)
+) WITHOUT ROWID;
+CREATE INDEX lookup_day ON lookup (day);
