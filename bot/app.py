@@ -15,7 +15,7 @@ from discord.http import Route
 
 from bot.drawing import Drawing
 from bot.errors import CogBroken, Gone, NotAllowed
-from bot.loading.phrasing import catch_up
+from bot.loading.phrasing import keep_up
 from bot.loading.places import Places
 from bot.looked import Looked
 from bot.running import Loads, spawn_background
@@ -74,15 +74,15 @@ class App(commands.AutoShardedBot):
         places = places or Places(TVMAZE_API, TMDB_API, None, store.folder / "cache")
         self.loads = Loads(store, places)
         self.drawing = Drawing()
-        self._reading: asyncio.Task[int] | None = None
-        """Reads the words of what an older version has stored."""
+        self._reading: asyncio.Task[None] | None = None
+        """Reads the words of what large loads have stored."""
 
     async def setup_hook(self) -> None:
         """Load every family of commands and tell Discord of them; raises CogBroken."""
         await self.load_cogs()
         self.lookups.begin()
         if self._reading is None and not self.store.read_only:
-            self._reading = spawn_background(catch_up(self.store))
+            self._reading = spawn_background(keep_up(self.store))
             self._reading.add_done_callback(_tell_of)
         await self.tell_commands(again=self._always_sync)
 
@@ -166,13 +166,9 @@ def cogs() -> list[str]:
     return [f"cogs.{module.name}" for module in pkgutil.iter_modules(package.__path__)]
 
 
-def _tell_of(reading: asyncio.Task[int]) -> None:
-    if reading.cancelled():
-        return
-    if fault := reading.exception():
+def _tell_of(reading: asyncio.Task[None]) -> None:
+    if not reading.cancelled() and (fault := reading.exception()):
         log.error("the words of what is stored can't be read", exc_info=fault)
-    elif reading.result():
-        log.info("read the words of %d things that are stored", reading.result())
 
 
 def app_of(interaction: Interaction) -> App:

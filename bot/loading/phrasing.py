@@ -1,19 +1,29 @@
-"""Words and days of what was written, read anew from its tellings: the end of what changes them."""
+"""Words and days of what was written, read anew from its tellings.
+
+A small load reads them itself, at its end; of a large one they are read by the bot, a few seconds
+later and some at a time: they take half as long again as the load.
+"""
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from types import MappingProxyType
 
 from bot.asking import fold_each
+from bot.errors import StoreError
 from bot.model import Release, gathered
 from bot.passages import Passage, Where, passages
 from bot.store import Database, Store, airing, catalogue, index, phrases
 from bot.store.phrases import HEAVIEST, POPULARITY, Document
 
-STEP, AT_ONCE = 500, 4000
-"""Things that are read at once: in between people may write, or nobody may, who would wait."""
+STEP = 200
+"""Things that are read at once: in between people may write."""
+LOOK = 3.0
+"""Seconds between two looks whether there is anything to be read."""
+FEW = 1000
+"""Things of which a load reads the words itself; of more the bot does, when it is done."""
 REST = 0.05
 """Seconds between two times that some are read, in which people are answered."""
 WORDS = 4000
@@ -33,23 +43,38 @@ _WORTH: Mapping[Where, tuple[float, float]] = MappingProxyType(
 """What a word is worth in each kind of passage, and how many words are usual there."""
 
 
+log = logging.getLogger(__name__)
+
+
+async def keep_up(store: Store) -> None:
+    """Read what large loads and older programs have left, for ever."""
+    while True:
+        try:
+            if count := await catch_up(store):
+                log.info("read the words of %d things", count)
+        except StoreError as error:  # a full disk: what is left waits as it did
+            log.warning("words can't be read now: %s", error)
+        await asyncio.sleep(LOOK)
+
+
 async def catch_up(store: Store) -> int:
-    """Read what an older program has written, some at a time, and tell how much it was."""
+    """Read what was left to be read, some at a time, and tell how much it was."""
     count = 0
     while await store.read(phrases.late, 1):
         async with store.writing() as line:
-            count += await line.run(_settle_some, STEP)
+            count += await line.run(settle_some, STEP)
         await asyncio.sleep(REST)
     return count
 
 
 def settle(db: Database) -> None:
-    """Let words and days be found of all whose tellings were written or dropped."""
-    while _settle_some(db, AT_ONCE):
-        pass
+    """Let words and days be found of those whose tellings were written or dropped, if few."""
+    if len(phrases.late(db, FEW + 1)) <= FEW:
+        settle_some(db, FEW)
 
 
-def _settle_some(db: Database, limit: int) -> int:
+def settle_some(db: Database, limit: int) -> int:
+    """Read the words and days of so many of them, and tell of how many they were read."""
     things = phrases.late(db, limit)
     shown = phrases.popularities(db, things)
     names: dict[int, tuple[Passage, ...]] = {}

@@ -88,4 +88,5 @@ def _put(db: Database, start: int, plots: list[str]) -> None:
         catalogue.put_telling(db, thing, told, first=True)
         row = {"title": title.text, "kind": "series", "start_year": None, "end_year": None}
         catalogue.put_series(db, thing, row | {"status": "ended", "popularity": thing})
-    phrasing.settle(db)
+    while phrasing.settle_some(db, 4000):
+        pass

@@ -155,6 +155,25 @@ async def test_what_an_older_version_has_stored_is_read_some_at_a_time(
     assert await started.read(words_of) == before
 
 
+async def test_a_large_load_leaves_its_words_to_the_bot(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(phrasing, "FEW", 10)
+    monkeypatch.setattr(phrasing, "LOOK", 0.01)
+    storms = [told(at, "TVmaze", f"Zoo {at}", "zebras", "2003-09-03") for at in range(1, 12)]
+    await loading.load(store, [MAYDAY, *storms])
+    assert await titles(store, "zebras") == 0
+    keeping = asyncio.create_task(phrasing.keep_up(store))
+    for _ in range(1000):
+        await asyncio.sleep(0.01)
+        if not await store.read(phrases.late, 1):
+            break
+    keeping.cancel()
+    assert await titles(store, "zebras") == 11
+    monkeypatch.undo()
+    await check(store)
+
+
 def documents(every: Iterable[tuple[int, dict[str, int]]]) -> list[Document]:
     return [Document(thing, weights) for thing, weights in every]
 
