@@ -27,6 +27,7 @@ class Trending(commands.Cog):
     @app_commands.describe(where="On this server, or everywhere")
     async def trending(self, interaction: Interaction, where: Where = "here") -> None:
         """Show what members look up and review this week."""
+        await self.bot.lookups.write()
         work = week(self.bot.store, where, interaction.guild_id)
         await send(interaction, await promptly(interaction, work))
 

@@ -11,6 +11,8 @@ from bot.render.parts import Container
 SIZE = 10
 SHOWN = 3
 """Releases of an episode that are shown of one day."""
+YEAR = 366
+"""Days up to which it is told how many a day is away."""
 _OVER = {"ended": "It has ended.", "cancelled": "It was cancelled."}
 
 
@@ -49,14 +51,17 @@ def _when(aired: Aired, today: date) -> str:
         return "date unknown"
     if len(known) < 10:
         return f"{words.day(known)}{where}, the {'month' if len(known) == 4 else 'day'} is unknown"
-    return f"{words.day(known)}{where}, {_away(known, today)}; time unknown"
+    return f"{words.day(known)}{where}{_away(known, today)}; time unknown"
 
 
 def _away(day: str, today: date) -> str:
+    """Tell how far a day is away, up to a year."""
     days = (date.fromisoformat(day) - today).days
     if abs(days) < 2:
-        return ("yesterday", "today", "tomorrow")[days + 1]
-    return f"in {days:,} days" if days > 0 else f"{-days:,} days ago"
+        return (", yesterday", ", today", ", tomorrow")[days + 1]
+    if abs(days) > YEAR:
+        return ""
+    return f", in {days} days" if days > 0 else f", {-days} days ago"
 
 
 def choice(name: str, this: date) -> str:

@@ -29,7 +29,6 @@ async def test_what_members_look_at_is_counted_once_each(
     await ann.asks("mayday 9x05")
     await bob.asks("mayday 9x05")
     await bob.asks("mayday 10x05")
-    await bot.app.lookups.write()
     found = await ann.uses("trending")
     first, second = [line for line in found.text.split("\n") if line.startswith("**")]
     assert first == "**1.** Mayday **S09E05** · Target Is Destroyed"

@@ -152,6 +152,7 @@ def test_a_moment_is_told_as_one_and_nothing_else_as_midnight():
         ("2010-10-07", "7 October 2010, tomorrow; time unknown"),
         ("2010-10-09", "9 October 2010, in 3 days; time unknown"),
         ("2009-10-06", "6 October 2009, 365 days ago; time unknown"),
+        ("2009-10-04", "4 October 2009; time unknown"),
         ("2010-11", "November 2010, the day is unknown"),
         ("2011", "2011, the month is unknown"),
     ],
