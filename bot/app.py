@@ -5,6 +5,7 @@ import hashlib
 import importlib
 import logging
 import pkgutil
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -13,18 +14,23 @@ from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
 
+from bot import finding
 from bot.drawing import Drawing
 from bot.errors import CogBroken, Gone, NotAllowed
+from bot.finding.series import series_suggested
 from bot.loading.phrasing import keep_up
 from bot.loading.places import Places
 from bot.looked import Looked
+from bot.model import Heading
+from bot.render.words import choice_name, choice_value
 from bot.running import Loads, spawn_background
 from bot.settings import TMDB_API, TVMAZE_API
 from bot.store import Store
 from bot.store import commands as told
 from bot.trends import Lookups
-from bot.ui import Interaction, is_known, report
+from bot.ui import Choices, Interaction, is_known, report
 
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 PRESS = discord.InteractionType.component
 
 log = logging.getLogger(__name__)
@@ -57,6 +63,8 @@ class App(commands.AutoShardedBot):
             tree_cls=Tree,
             help_command=None,
             intents=discord.Intents(guilds=True),
+            allowed_contexts=EVERYWHERE,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -186,3 +194,21 @@ def looked_at(interaction: Interaction, thing: int) -> None:
     app = app_of(interaction)
     if app.looked.note(interaction.user.id, thing):
         app.lookups.note(interaction.guild_id, thing)
+
+
+async def things_like(interaction: Interaction, current: str) -> Choices:
+    """Suggest series and episodes: what was looked at last, then what is typed so far."""
+    app = app_of(interaction)
+    looked = app.looked.by(interaction.user.id)
+    return _choices(await finding.suggest(app.store, current, looked))
+
+
+async def series_like(interaction: Interaction, current: str) -> Choices:
+    """Suggest series: what was looked at last, then what is typed so far."""
+    app = app_of(interaction)
+    looked = app.looked.by(interaction.user.id)
+    return _choices(await app.store.read(series_suggested, current, looked))
+
+
+def _choices(headings: Iterable[Heading]) -> Choices:
+    return [app_commands.Choice(name=choice_name(one), value=choice_value(one)) for one in headings]

@@ -18,8 +18,6 @@ class About(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, interaction: Interaction) -> None:
         """Show what I can do, with things to try."""
         await send(interaction, about.help_page(self._commands(interaction)), private=True)
@@ -36,8 +34,6 @@ class About(commands.Cog):
         ]
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def about(self, interaction: Interaction) -> None:
         """Show version, catalogue, sources and their credits, privacy."""
         store = self.bot.store

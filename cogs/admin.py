@@ -24,6 +24,8 @@ REJECTED = "Percent of rows that may be of no use; 0.1 unless told"
 LISTED = 1000
 
 
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 class Admin(commands.GroupCog, group_name="admin"):
     """Loads television, takes it back, and tells operators how the store is."""
 

@@ -6,14 +6,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import finding
-from bot.app import App, app_of, looked_at
+from bot.app import App, app_of, looked_at, series_like
 from bot.asking.countries import countries_like, read_country
 from bot.asking.dates import days_like, read_day
 from bot.errors import Gone, NoCountry, NoDay
 from bot.happening import Around
 from bot.render import airing as cards
 from bot.render.parts import Container
-from bot.render.words import choice_name, choice_value, country
+from bot.render.words import country
 from bot.store import Store, airing
 from bot.ui import Choices, Interaction, Pressable, promptly, send, suggesting, turn
 
@@ -27,8 +27,6 @@ class Airing(commands.Cog):
         self.bot = bot
 
     @app_commands.command(name="next")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(series="The series, by any of its titles")
     async def coming(self, interaction: Interaction, series: str) -> None:
         """Show the next episode of a series, and the last one before it."""
@@ -40,17 +38,10 @@ class Airing(commands.Cog):
     @suggesting
     async def suggest(self, interaction: Interaction, current: str) -> Choices:
         """Suggest series: those that were looked at last, then what is typed so far."""
-        looked = self.bot.looked.by(interaction.user.id)
-        found = await finding.suggest(self.bot.store, current, looked)
-        series = dict.fromkeys(head.of_series for head in found)
-        return [
-            app_commands.Choice(name=choice_name(head), value=choice_value(head)) for head in series
-        ]
+        return await series_like(interaction, current)
 
     @app_commands.command(name="today")
     @app_commands.rename(day="date")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(
         day="Another day, as in 6 oct 2010, or tomorrow", country="Only what is shown there"
     )

@@ -5,11 +5,9 @@ import re
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot import finding
-from bot.app import App, app_of
+from bot.app import App, app_of, things_like
 from bot.finding import around
 from bot.render import compare as cards
-from bot.render.words import choice_name, choice_value
 from bot.ui import (
     Choices,
     Interaction,
@@ -30,8 +28,6 @@ class Compare(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(
         first="An episode, as in /episode", second="The episode to compare it with"
     )
@@ -46,11 +42,7 @@ class Compare(commands.Cog):
     @suggesting
     async def suggest(self, interaction: Interaction, current: str) -> Choices:
         """Suggest episodes: what was looked at last, then what is typed so far."""
-        looked = self.bot.looked.by(interaction.user.id)
-        return [
-            app_commands.Choice(name=choice_name(head), value=choice_value(head))
-            for head in await finding.suggest(self.bot.store, current, looked)
-        ]
+        return await things_like(interaction, current)
 
 
 class Pick(Pressable, template=r"compare:(?P<side>first|second):(?P<other>\d{1,18})"):

@@ -4,10 +4,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import finding
-from bot.app import App, app_of, looked_at
+from bot.app import App, app_of, looked_at, things_like
 from bot.render import cards, results
 from bot.render.parts import Container, Row
-from bot.render.words import choice_name, choice_value
 from bot.store import Store, pages
 from bot.ui import (
     Choices,
@@ -31,8 +30,6 @@ class Episodes(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(
         query="A title, a series with S02E05, series and title, or an IMDb id",
         season="Its season, when the query only names the series",
@@ -57,11 +54,7 @@ class Episodes(commands.Cog):
     @suggesting
     async def suggest(self, interaction: Interaction, current: str) -> Choices:
         """Suggest series and episodes: what was looked at last, then what is typed so far."""
-        looked = self.bot.looked.by(interaction.user.id)
-        return [
-            app_commands.Choice(name=choice_name(head), value=choice_value(head))
-            for head in await finding.suggest(self.bot.store, current, looked)
-        ]
+        return await things_like(interaction, current)
 
 
 async def shown(store: Store, answer: finding.Answer) -> list[Container | Row]:

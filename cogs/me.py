@@ -13,8 +13,6 @@ from bot.store import members
 from bot.ui import Choices, Interaction, promptly, send, suggesting, viewer_of
 
 
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Me(commands.GroupCog, group_name="me"):
     """Keeps what members tell of themselves, and shows it to them alone."""
 

@@ -18,8 +18,6 @@ class People(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(name="A name, or a question: which episodes have Denis Akiyama")
     async def person(self, interaction: Interaction, name: str) -> None:
         """Show what somebody did: episodes and series, the newest first."""

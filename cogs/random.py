@@ -3,14 +3,12 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import App, app_of, looked_at
+from bot.app import App, app_of, looked_at, series_like
 from bot.finding import around
-from bot.finding.series import series_suggested
 from bot.page import EpisodePage
 from bot.render import cards, results
 from bot.render.chance import again
 from bot.render.parts import Container, Row
-from bot.render.words import choice_name, choice_value
 from bot.ui import (
     Choices,
     Interaction,
@@ -33,8 +31,6 @@ class Random(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(
         query="A series, with or without a season; any series unless told",
         season="One of its seasons; 0 for specials",
@@ -57,11 +53,7 @@ class Random(commands.Cog):
     @suggesting
     async def suggest(self, interaction: Interaction, current: str) -> Choices:
         """Suggest series: what was looked at last, then what is typed so far."""
-        looked = self.bot.looked.by(interaction.user.id)
-        return [
-            app_commands.Choice(name=choice_name(head), value=choice_value(head))
-            for head in await self.bot.store.read(series_suggested, current, looked)
-        ]
+        return await series_like(interaction, current)
 
 
 def told(season: int | None) -> str:

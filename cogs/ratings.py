@@ -8,14 +8,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import finding
-from bot.app import App, app_of, looked_at
+from bot.app import App, app_of, looked_at, series_like
 from bot.easel import Sort
 from bot.errors import Gone, NotDrawn
 from bot.ratings import RatedSeries
 from bot.render import chart_words
 from bot.render.parts import Container
 from bot.render.problems import problem
-from bot.render.words import choice_name, choice_value
 from bot.store import ratings
 from bot.ui import Choices, Interaction, Pressable, picked, promptly, send, suggesting, turn
 
@@ -37,8 +36,6 @@ class Ratings(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(
         query="A series; of an episode its series is meant",
         season="One season, as a curve; 0 is for specials",
@@ -54,12 +51,8 @@ class Ratings(commands.Cog):
     @ratings.autocomplete("query")
     @suggesting
     async def suggest(self, interaction: Interaction, current: str) -> Choices:
-        """Suggest series and episodes: what was looked at last, then what is typed so far."""
-        looked = self.bot.looked.by(interaction.user.id)
-        return [
-            app_commands.Choice(name=choice_name(head), value=choice_value(head))
-            for head in await finding.suggest(self.bot.store, current, looked)
-        ]
+        """Suggest series: what was looked at last, then what is typed so far."""
+        return await series_like(interaction, current)
 
 
 async def asked(app: App, query: str, season: int | None) -> Shown:

@@ -18,8 +18,6 @@ class Search(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(words='Words of a title, plot, character or person; "in a row"')
     async def search(self, interaction: Interaction, words: Words) -> None:
         """Find series and episodes by words: in titles, outlines, plots, characters and people."""

@@ -8,16 +8,15 @@ from typing import Any
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import App, app_of, looked_at
+from bot.app import App, app_of, looked_at, series_like
 from bot.errors import Gone
 from bot.finding import around
-from bot.finding.series import Which, series_suggested
+from bot.finding.series import Which
 from bot.page import SeasonPage, SeriesPage
 from bot.render import results
 from bot.render import season as season_cards
 from bot.render import series as series_cards
 from bot.render.parts import Container
-from bot.render.words import choice_name, choice_value
 from bot.store import series
 from bot.ui import (
     Choices,
@@ -47,8 +46,6 @@ class Series(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(query="A series' name in any language, or an id")
     async def series(self, interaction: Interaction, query: str) -> None:
         """Show a series: years, seasons, cast, titles, ratings, next episode."""
@@ -62,8 +59,6 @@ class Series(commands.Cog):
         looked_at(interaction, page.heading.id)
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(
         query="A series, with or without its season: mayday season 9",
         number="The season's number; 0 for specials; the latest one unless told",
@@ -83,11 +78,7 @@ class Series(commands.Cog):
     @suggesting
     async def suggest(self, interaction: Interaction, current: str) -> Choices:
         """Suggest series: what was looked at last, then what is typed so far."""
-        looked = self.bot.looked.by(interaction.user.id)
-        return [
-            app_commands.Choice(name=choice_name(head), value=choice_value(head))
-            for head in await self.bot.store.read(series_suggested, current, looked)
-        ]
+        return await series_like(interaction, current)
 
 
 def read(which: Which) -> str:

@@ -22,8 +22,6 @@ class Trending(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.describe(where="On this server, or everywhere")
     async def trending(self, interaction: Interaction, where: Where = "here") -> None:
         """Show what members look up and review this week."""

@@ -32,7 +32,7 @@ async def test_a_series_that_goes_on_has_a_next_and_a_last_episode(ann: Person, 
     told = await ann.uses("next", series="ghosts")
     assert "**Next:** **S01E02** · Gorilla War\n" in told.text
     assert ", in 12 days; time unknown" in told.text
-    assert "**Last:** **S01E01** · Who Do You Think You Are?\n15 April 2019, " in told.text
+    assert "**Last:** **S01E01** · Who Do You Think You Are?\n15 April 2019; " in told.text
     card = await ann.picks("Gorilla War", told)
     assert "## Gorilla War" in card.text
 
