@@ -32,7 +32,7 @@ SEED = """\
 **Welcome to Cold Open's playground**, a make-believe Discord: nothing leaves your computer.
 - Type `/episode`, press Enter, type `target is`, pick the suggestion, press the paper plane
 - The same with `mayday 9x05`, or with any words of your own, typos too
-- `/help`
+- `/series mayday`, `/search fuel`, `/random`, `/help`
 
 No answer in sight? Press **View response** at the top. \
 You are Ann; **Viewing as** makes you Bob or Cat."""

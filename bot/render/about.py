@@ -26,6 +26,7 @@ PRIVACY = """\
 - I read only what you send me with a command or a button; I never see other messages.
 - I write down nowhere who looked up what. How often things are looked up I count for a week.
 - What you looked at last is suggested to you alone; it is in memory only, a restart forgets it.
+- Your country I keep when you tell me with `/me country`, until you take it back with `none`.
 - What you give me (reviews, ratings, votes: in a later version) you can take out or delete."""
 
 
@@ -58,5 +59,5 @@ def about_page(
     return parts.card(
         parts.text(f"## Cold Open {version}\nThe catalogue has {has}.{state}", 800),
         parts.text(f"**Sources**\n{owed}", 1500),
-        parts.text(f"**Privacy**\n{PRIVACY}", 900),
+        parts.text(f"**Privacy**\n{PRIVACY}", 1000),
     )
