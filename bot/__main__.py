@@ -1,5 +1,6 @@
 """python -m bot: the same as coldopen."""
 
+import os
 import signal
 import sys
 
@@ -8,6 +9,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; imported late, as the second process of a big load imports this too."""
+    # numpy would start a thread for each core, for matrices that nobody here multiplies.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from bot.cli import main as shell  # noqa: PLC0415 - see above
 
