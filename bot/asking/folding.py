@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import numpy as np
+
 LONGEST = 500
 """Characters of a question that are read: no title is longer; Discord lets people send 6,000."""
 LONGEST_WORD = 60
@@ -35,18 +37,18 @@ _ASCII = bytes(ord(sign.lower() if sign.isalnum() else " ") for sign in map(chr,
 """What fold makes of ASCII's signs, all at once."""
 _ASCII_LINES = bytes(at if at > 127 or at == ord("\n") else sign for at, sign in enumerate(_ASCII))
 _BETWEEN = re.compile(r"[^\w\n]+|_")
-_LEADING = re.compile(rb"(?<=\n)" + _ARTICLES.pattern[1:].encode())
+_LEADING = re.compile(rb"\n" + _ARTICLES.pattern[1:].encode())
 _BEGINNING = tuple(f"{word} " for word in _ARTICLE_WORDS)
 
 
 class _Bare(dict[int, str]):
-    """Signs without their accents, each taken apart the first time that it is met."""
+    """Signs without their accents, as `_LETTERS` has them: each looked at when it is first met."""
 
     def __missing__(self, sign: int) -> str:
         parts = unicodedata.normalize("NFD", chr(sign))
         bare = "".join(part for part in parts if unicodedata.category(part) != "Mn")
-        self[sign] = bare
-        return bare
+        self[sign] = bare.translate(_LETTERS)
+        return self[sign]
 
 
 _BARE = _Bare()
@@ -64,27 +66,38 @@ def clean(text: str) -> str:
 def fold_lines(lines: bytes) -> bytes:
     """Fold each line as `fold` does, all at once; none is too long."""
     if not lines.isascii():
-        every = lines.split(b"\n")
-        strange = [at for at, line in enumerate(every) if not line.isascii()]
-        texts = _folded([every[at].decode() for at in strange])
-        for at, bare in zip(strange, texts, strict=True):
-            every[at] = bare.encode()
-        lines = b"\n".join(every)
+        lines = _bare_lines(lines)
     text = lines.replace(b"&", b" and ").translate(_ASCII_LINES, b"'`")
     while b"  " in text:
         text = text.replace(b"  ", b" ")
     text = text.replace(b"\n ", b"\n").replace(b" \n", b"\n").strip(b" ")
-    return _LEADING.sub(b"", b"\n" + text)[1:]
+    return _LEADING.sub(b"\n", b"\n" + text)[1:]
 
 
-def _folded(texts: list[str]) -> list[str]:
-    """Fold texts that are not of ASCII alone but for their articles."""
-    text = "\n".join(texts)
-    if not "".join(texts).isprintable():
-        return [fold(one) for one in texts]
+def _bare_lines(lines: bytes) -> bytes:
+    """Fold those lines that are not of ASCII alone but for their articles."""
+    text = np.frombuffer(lines, np.uint8)
+    breaks = np.flatnonzero(text == ord("\n"))
+    strange = np.unique(np.searchsorted(breaks, np.flatnonzero(text > 127)))
+    starts = [0, *(breaks + 1).tolist()]
+    ends = [*breaks.tolist(), len(lines)]
+    rows = strange.tolist()
+    whole = b"\n".join([lines[starts[row] : ends[row]] for row in rows])
+    pieces: list[bytes] = []
+    at = 0
+    for row, bare in zip(rows, _folded(whole.decode()), strict=True):
+        pieces += lines[at : starts[row]], bare
+        at = ends[row]
+    return b"".join((*pieces, lines[at:]))
+
+
+def _folded(text: str) -> list[bytes]:
+    """Fold lines that are not of ASCII alone but for their articles."""
+    if not text.replace("\n", "").isprintable():
+        return [fold(one).encode() for one in text.split("\n")]
     text = _SILENT.sub("", unicodedata.normalize("NFKC", text).casefold())
-    text = unicodedata.normalize("NFC", text.translate(_BARE)).translate(_LETTERS)
-    return _BETWEEN.sub(" ", text).split("\n")
+    text = unicodedata.normalize("NFC", text.translate(_BARE))
+    return _BETWEEN.sub(" ", text).encode().split(b"\n")
 
 
 def fold(text: str) -> str:
@@ -98,9 +111,8 @@ def fold(text: str) -> str:
         text = b" ".join(words).decode()[:LONGEST].strip()
         return _ARTICLES.sub("", text) if text.startswith(_BEGINNING) else text
     text = _SILENT.sub("", clean(text).casefold())
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_BARE))
-    text = _APART.sub(" ", text.translate(_LETTERS)).strip()[:LONGEST].strip()
+    text = unicodedata.normalize("NFC", text.translate(_BARE))
+    text = _APART.sub(" ", text).strip()[:LONGEST].strip()
     return _ARTICLES.sub("", text)
 
 
