@@ -5,11 +5,13 @@ original title where it is another, runtime and genres; then follow other titles
 
     7.9 TAB original title TAB 44 TAB Crime,Drama LF
     t  DE TAB de TAB Der erfundene Hafen TAB note LF                 (another title)
-    a  ordering (1 byte)  person (5 bytes, little end first)  job TAB characters LF
+    A  ordering (1 byte)  person (4 bytes, little end first)  job TAB characters LF
+    a  ordering (1 byte)  person (5 bytes)  job TAB characters LF
 
-The people whom they name are packed as well: how far each
-id is behind the first (4 bytes), then the names, a line each.
-The first byte of a credit is its category. Characters are a JSON list of texts without its ends.
+The first byte of a credit is its category, a small letter where the person has five bytes: those of
+more than 32 bits, and all in what earlier versions packed. Characters are a JSON list of texts
+without its ends. The people whom they name are packed as well: how far each id is behind the first
+(4 bytes), then the names, a line each.
 What stands in the row itself (title, season, number, year, votes) is not said again.
 """
 
@@ -68,8 +70,12 @@ _DEPARTMENTS = {
     "cinematographer": "camera",
 }
 _CAST = frozenset({"actor", "actress", "self", "archive_footage", "archive_sound"})
-_HEAD = 7
-"""Bytes of a credit before its text."""
+_TITLE = ord("t")
+"""The first byte of another title."""
+LARGE = 0x20
+"""The bit of a category that is set where the person has five bytes."""
+_HEAD = 6
+"""Bytes of a credit before its text, one less than of a person with five bytes."""
 
 
 CROWD = 64
@@ -140,13 +146,20 @@ def credits_of(packed: bytes, person: int) -> list[Credit]:
     return list(_credits(parts, {}))
 
 
+def credit_of(code: int, ordering: int, person: int) -> bytes:
+    """Pack a credit without job and characters."""
+    large = person >= 1 << 32
+    head = bytes([code if large else code ^ LARGE, ordering])
+    return head + person.to_bytes(4 + large, "little") + b"\n"
+
+
 def crowd(people: Sequence[int], names: Sequence[bytes]) -> tuple[int, bytes]:
     """Pack people, sorted by their ids, and their names as a row of the store.
 
     The last id may be 2**32 - 1 behind the first one.
     """
     first = people[0]
-    behind = struct.pack(f"<B{len(people)}I", len(people), *(one - first for one in people))
+    behind = struct.pack(f"<B{len(people)}I", len(people), *[one - first for one in people])
     return first, behind + b"\n".join(names)
 
 
@@ -229,15 +242,19 @@ def _lines_of(rest: bytes) -> Iterator[bytes]:
     """Part what follows the first line: a person's bytes may look like the end of a line."""
     at = 0
     while at < len(rest):
-        head = 1 if rest[at : at + 1] == b"t" else _HEAD
+        head = 1 if rest[at] == _TITLE else _head(rest[at])
         end = rest.index(b"\n", at + head)
         yield rest[at:end]
         at = end + 1
 
 
+def _head(code: int) -> int:
+    return _HEAD + (code & LARGE == LARGE)
+
+
 def _titles(lines: Iterable[bytes]) -> Iterator[Title]:
     for line in lines:
-        if line[:1] == b"t":
+        if line[0] == _TITLE:
             region, language, text, note = line[1:].decode().split("\t")
             yield Title(
                 text=text,
@@ -252,7 +269,7 @@ def _parts(lines: Iterable[bytes]) -> list[_Part]:
     """Give the credits in billing order, each of a person's categories once."""
     found: dict[tuple[str, int], _Part] = {}
     for line in lines:
-        if line[:1] != b"t":
+        if line[0] != _TITLE:
             part = _part(line)
             known = found.get((part.category, part.person))
             if known is None or (part.characters and part.characters != known.characters):
@@ -261,12 +278,13 @@ def _parts(lines: Iterable[bytes]) -> list[_Part]:
 
 
 def _part(line: bytes) -> _Part:
-    text = line[_HEAD:].decode()
-    category = _WORDS.get(line[:1].decode())
+    head = _head(line[0])
+    text = line[head:].decode()
+    category = _WORDS.get(chr(line[0] | LARGE))
     if category is None:
         category, _, text = text.partition("\t")
     job, _, characters = text.partition("\t")
-    person = int.from_bytes(line[2:_HEAD], "little")
+    person = int.from_bytes(line[2:head], "little")
     return _Part(category, line[1], person, job or None, _characters(characters))
 
 

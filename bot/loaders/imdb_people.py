@@ -8,9 +8,10 @@ import numpy as np
 from bot.loaders.dumps import Block, Mask, Whole, blocks, word
 from bot.loaders.files import Tell
 from bot.loaders.imdb import CREW, NAMES, PRINCIPALS, coded, is_null, too_long
+from bot.loaders.pairs import Pairs
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Marks, Spool, Spooled
-from bot.packed import CATEGORIES
+from bot.packed import CATEGORIES, LARGE, credit_of
 
 _CODES = {word(category): ord(code) for category, code in CATEGORIES.items()}
 _OTHER = ord("?")
@@ -18,12 +19,22 @@ _SHORTEST = len("nm0000001")
 
 
 class Asked(NamedTuple):
-    """Whose people are read: of the `wanted` titles; those who are `named` there are marked."""
+    """Whose people are read: of the `wanted` titles; those who are `named` there are marked.
+
+    Who is in which is noted in `pairs`, where there are any.
+    """
 
     wanted: Marks
     named: Marks
     rejects: Rejects
     tell: Tell
+    pairs: Pairs | None = None
+
+    def note(self, title: Whole, person: Whole) -> None:
+        """Note that people are in titles, as far as anybody wants to know."""
+        self.named.mark(person)
+        if self.pairs:
+            self.pairs.add(title, person)
 
 
 def cast(path: Path, spool: Path, asked: Asked) -> Spooled:
@@ -50,7 +61,7 @@ def _cast(block: Block, number: Whole, path: Path, out: Spool, asked: Asked) -> 
     block = block.without(
         bad, "its ids, ordering or characters can't be read", path.name, asked.rejects
     )
-    asked.named.mark(person[good])
+    asked.note(number[good], person[good])
     code = coded(block.words(3), _CODES, _OTHER)
     pieces = _credit(block, code, ordering[good], person[good], known[good])
     out.write(*block.kept(*pieces), key=number[good])
@@ -61,7 +72,8 @@ def _credit(
 ) -> list[tuple[Whole, Whole]]:
     """Write the head of each credit over its nconst, and give the pieces that are kept."""
     begin, _ = block.field(2)
-    head = code | np.minimum(ordering, 255) << 8 | person << 16
+    large = person >= 1 << 32
+    head = code ^ np.where(large, 0, LARGE) | np.minimum(ordering, 255) << 8 | person << 16
     block.eights()[begin] = head.astype(np.uint64)
     category, category_end = block.field(3)
     job, job_end = block.field(4)
@@ -70,7 +82,7 @@ def _credit(
     other = code == _OTHER
     word = [(category, np.where(other, category_end + 1, category))] if other.any() else []
     return [
-        (begin, begin + 7),
+        (begin, begin + 6 + large),
         *word,
         (job, np.where(no_job, job, job_end)),
         (job_end, np.where(known, job_end + 1, job_end)),
@@ -87,24 +99,28 @@ def crew(path: Path, spool: Path, asked: Asked) -> Spooled:
             good = block.without(number < 0, "its id can't be read", path.name, asked.rejects)
             number = number[number >= 0]
             told = (good.ends[:, 2] - good.ends[:, 0] != 6) & asked.wanted.has(number)
-            for row in np.flatnonzero(told).tolist():
-                line = _crew(good, row, path, asked)
+            rows, each = np.flatnonzero(told), []
+            for row in rows.tolist():
+                each.append(_crew(good, row, path, asked))
+                line = b"".join(credit_of(code, 255, one) for code, one in each[-1])
                 out.write(line, np.array([len(line)]), key=number[row : row + 1])
+            people = np.array([one for some in each for _, one in some], np.int64)
+            asked.note(np.repeat(number[rows], list(map(len, each))), people)
     return out.by_key()
 
 
-def _crew(block: Block, row: int, path: Path, asked: Asked) -> bytes:
-    line = bytearray()
-    for field, code in ((1, b"d"), (2, b"w")):
+def _crew(block: Block, row: int, path: Path, asked: Asked) -> list[tuple[int, int]]:
+    """Give the people of a line, each with the code of what they did."""
+    found = []
+    for field, code in ((1, ord("d")), (2, ord("w"))):
         for one in block.bytes_of(field, row).split(b","):
             if one[:2] == b"nm" and one[2:].isdigit() and len(one) <= 12:
-                asked.named.mark(np.array([int(one[2:])]))
-                line += code + b"\xff" + int(one[2:]).to_bytes(5, "little") + b"\n"
+                found.append((code, int(one[2:])))
             elif one != rb"\N":
                 asked.rejects.add(
                     path.name, f"line {block.lines[row]}", f"{one[:20]!r} is no person"
                 )
-    return bytes(line)
+    return found
 
 
 def people(path: Path, spool: Path, asked: Asked) -> Spooled:

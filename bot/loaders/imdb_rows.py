@@ -7,7 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.loaders.dumps import NULL, Mask, Whole
-from bot.loaders.imdb import DATED_TITLE, EPISODE_KIND, MINI_KIND, Places, Ratings, Titles
+from bot.loaders.imdb import (
+    DATED_TITLE,
+    EPISODE_KIND,
+    MINI_KIND,
+    Places,
+    Ratings,
+    Titles,
+    narrow,
+)
 from bot.loaders.spool import Spooled
 from bot.model import PERSON_IDS, TITLE_IDS
 from bot.packed import CROWD, EpisodeRow, SeriesRow, crowd, dated
@@ -55,6 +63,45 @@ def placed(told: Titles, places: Places) -> tuple[Places, Gaps]:
     home = at_of(told.number, parents)
     missing = (home < 0) | (told.kind[home] == EPISODE_KIND)
     return aligned, Gaps(int(missing.sum()), int((episodes & ~there).sum()))
+
+
+class Newest(NamedTuple):
+    """The titles that are kept, the newest first."""
+
+    rank: Whole
+    """For each title where it stands among these, -1 where it is left out."""
+    number: Whole
+    series: Whole
+    """The number of its series; a series is its own."""
+
+
+def newest(told: Told) -> Newest:
+    """Put titles in the order in which people's work is told.
+
+    By day, or the end of the year that alone is known: "Episode dated ..." tells its day. Of one
+    day series by series, the last season and number first.
+    """
+    titles, places = told.titles, told.places
+    episode = titles.kind == EPISODE_KIND
+    series = np.where(episode, places.parent, titles.number).astype(np.int64)
+    day = _days(titles)
+    place = (places.season.astype(np.int64) + 1) << 20 | (places.episode.astype(np.int64) + 1)
+    # Backwards, so that the larger number comes first where all else is equal.
+    order = np.lexsort((place, day << 34 | (1 << 34) - 1 - series))[::-1]
+    order = order[(series != NULL)[order]]
+    rank = np.full(len(titles.number), NULL, np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return Newest(rank, titles.number[order], narrow(series[order]))
+
+
+def _days(titles: Titles) -> Whole:
+    """Give a number for each title's year or day, in the order of what `episode_rows` tells."""
+    days = (titles.year.astype(np.int64) + 1) << 9
+    rows = np.flatnonzero(titles.generic == DATED_TITLE)
+    for row, title in zip(rows.tolist(), titles.only(rows).primaries(), strict=True):
+        if day := dated(title):
+            days[row] = (int(day[:4]) + 1) << 9 | int(day[5:7]) << 5 | int(day[8:])
+    return days
 
 
 def at_of(among: Whole, wanted: Whole) -> Whole:

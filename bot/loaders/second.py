@@ -15,9 +15,12 @@ from bot.errors import Cancelled
 from bot.loaders import imdb_people as people_of
 from bot.loaders.dumps import Whole
 from bot.loaders.memory import give_back, give_back_early
+from bot.loaders.pairs import Pairs
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Marks, Spooled
 
+PAIRS = "pairs"
+"""The file in which it is noted who is in what."""
 _read: Any = None
 """How many bytes both processes have read; set when this one begins."""
 
@@ -72,14 +75,15 @@ def tell(size: int) -> None:
 
 def parts(there: dict[str, Path], numbers: Whole, work: Path, *, strict: bool) -> Parts:
     """Read title.principals and title.crew for these titles."""
-    asked = people_of.Asked(Marks.of(numbers), Marks(), Rejects(strict=strict), tell)
     spooled = []
-    for name, read in (("title.principals", people_of.cast), ("title.crew", people_of.crew)):
-        if name in there:
-            spooled.append(read(there[name], work / name, asked))
-            give_back()
+    with Pairs(work / PAIRS, numbers) as pairs:
+        asked = people_of.Asked(Marks.of(numbers), Marks(), Rejects(strict=strict), tell, pairs)
+        for name, read in (("title.principals", people_of.cast), ("title.crew", people_of.crew)):
+            if name in there:
+                spooled.append(read(there[name], work / name, asked))
+                give_back()
     told = Parts(spooled, asked.named.all(), asked.rejects)
-    del asked, numbers
+    del asked, numbers, pairs
     give_back()
     return told
 

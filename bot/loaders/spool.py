@@ -1,6 +1,7 @@
 """Texts on the disk and where each lies, so that memory holds two numbers a text, not the text."""
 
 import mmap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,8 @@ from bot.loaders.dumps import Bytes, Mask, Whole
 _MARKED = 1 << 27
 """Numbers below this are bits of a map (IMDb's are below 2**26); larger ones are kept in a set."""
 
+_ROWS = 1 << 12
+"""Texts that are read at a time."""
 DENSE = 1 << 16
 """Bytes that may lie unasked for between texts that are read at once."""
 
@@ -68,6 +71,13 @@ class Spooled:
     def only(self, rows: Mask | Whole | slice) -> "Spooled":
         """Give the texts of some rows, without their keys."""
         return Spooled(self.path, self.key[:0], self.at[rows], self.size[rows])
+
+    def rows(self) -> Iterator[tuple[int, bytes]]:
+        """Give every key and its text, some read at a time."""
+        for start in range(0, len(self.key), _ROWS):
+            some = slice(start, start + _ROWS)
+            texts = self.slices(self.at[some], self.at[some] + self.size[some])
+            yield from zip(self.key[some].tolist(), texts, strict=True)
 
     def each(self, keys: Whole) -> list[bytes]:
         """Give for each of the sorted keys all texts that have it, joined; b"" for none."""
@@ -133,6 +143,12 @@ class Spool:
         if key is not None:
             self._keys.append(key)
         self._sizes.append(sizes.astype(np.int32))
+
+    def write_rows(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Write texts with their keys, each of which is another one than that before."""
+        keys, texts = zip(*rows, strict=True)
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        self.write(b"".join(texts), sizes, key=np.array(keys, np.int64))
 
     def take(self, order: Whole) -> Spooled:
         """Give the texts in this order, without keys."""

@@ -24,6 +24,7 @@ from bot.loaders.imdb_rows import (
     Told,
     crowds,
     episode_rows,
+    newest,
     placed,
     rated,
     series_rows,
@@ -33,6 +34,7 @@ from bot.loaders.memory import give_back, give_back_early
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Spooled
 from bot.loading.calling import People, people
+from bot.loading.posting import posted
 from bot.loading.progress import Progress
 from bot.loading.storing import same
 from bot.packed import dated, titles_in
@@ -125,12 +127,16 @@ class _Building:
         give_back()
         self.waiting = self._find_waiting(told)
         self._write_names(fresh, told)  # the other process is busy with the cast as long
+        order = newest(told)
         give_back()
         cast = self._awaited(parts)
         self.rejects.join(cast.rejects)
+        postings = self.pool.submit(posted, self.work / second.PAIRS, order, self.work)
         people = self._people(cast.named)
+        del order
         told.extras.extend(cast.spooled)
         self._write(fresh, told)
+        fresh.post(self._awaited(postings).rows())
         count = self._take_people(fresh, people)
         self.rejects.check(self.rejects.rows, self.dumps.allowed)
         credits, gaps = sum(one.count for one in cast.spooled), told.gaps
@@ -182,7 +188,7 @@ class _Building:
         found = self._awaited(people)
         self.rejects.join(found.rejects)
         fresh.people(crowds(found.spooled))
-        fresh.call(found.numbers, found.whose)
+        fresh.call(found.called())
         return len(found.spooled.key)
 
     def _find_waiting(self, told: Told) -> Whole:

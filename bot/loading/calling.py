@@ -1,5 +1,7 @@
 """People of IMDb's dumps with what they are found by: read and made in the second process."""
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,22 +13,45 @@ from bot.loaders.dumps import Whole
 from bot.loaders.imdb_rows import STEP
 from bot.loaders.memory import give_back
 from bot.loaders.rejects import Rejects
-from bot.loaders.spool import Spooled
+from bot.loaders.spool import Spool, Spooled
 from bot.store import called
+
+AT_ONCE = 512
+"""Rows that are written at a time."""
 
 
 class People(NamedTuple):
-    """People's names, a line each, and their numbers (bot.store.called) in order, and whose."""
+    """People's names, a line each; rows of bot.store.called: numbers, and beside these whose."""
 
     spooled: Spooled
     rejects: Rejects
-    numbers: called.Words
-    whose: called.Whose
+    numbers: Spooled
+    whose: Spooled
+
+    def called(self) -> Iterator[called.Row]:
+        """Give the rows by which they are found."""
+        rows = zip(self.numbers.rows(), self.whose.rows(), strict=True)
+        return ((first, numbers, people) for (first, numbers), (_, people) in rows)
 
 
 def people(path: Path, named: Whole, work: Path, *, strict: bool) -> People:
     """Read the names of those who are named, and let them be found by these."""
     spooled, rejects = second.people(path, named, work, strict=strict)
+    numbers, whose = _numbered(spooled)
+    order = np.argsort(numbers, kind="stable").astype(np.uint32)
+    numbers, whose = numbers[order], whose[order]
+    del order
+    give_back()
+    with Spool(work / "called") as straight, Spool(work / "callers") as callers:
+        rows = called.rows(numbers, whose) if len(numbers) else iter(())
+        while some := [*islice(rows, AT_ONCE)]:
+            straight.write_rows((first, part) for first, part, _ in some)
+            callers.write_rows((first, part) for first, _, part in some)
+    return People(spooled, rejects, straight.by_key(), callers.by_key())
+
+
+def _numbered(spooled: Spooled) -> tuple[called.Words, called.Whose]:
+    """Give the numbers of all names as they are, then those of all with the last word first."""
     count = len(spooled.key)
     numbers, whose = np.zeros(2 * count, np.uint64), np.zeros(2 * count, np.uint32)
     for start in range(0, count, STEP):
@@ -36,8 +61,4 @@ def people(path: Path, named: Whole, work: Path, *, strict: bool) -> People:
         for begin, made in zip((0, count), called.numbers(folded), strict=True):
             mine = slice(begin + some.start, begin + some.stop)
             numbers[mine], whose[mine] = made, spooled.key[some]
-    order = np.argsort(numbers, kind="stable").astype(np.uint32)
-    numbers, whose = numbers[order], whose[order]
-    del order
-    give_back()
-    return People(spooled, rejects, numbers, whose)
+    return numbers, whose

@@ -16,10 +16,10 @@ from bot.loading.progress import Progress
 from bot.loading.showing import finish
 from bot.loading.storing import Ledger, show
 from bot.loading.telling import OnlyTriedError, put_one, record
-from bot.model import thing_of
+from bot.model import Episode, Series, thing_of
 from bot.packed import SOURCE
 from bot.report import Built, Order, Report
-from bot.store import Database, Store, catalogue, identity, imdb, loads, waiting
+from bot.store import Database, Store, catalogue, identity, imdb, loads, postings, waiting
 from bot.store.generations import PART
 from bot.store.migrations import settle
 
@@ -114,10 +114,19 @@ def _put_some(db: Database, ledger: Ledger, every: list[int]) -> None:
         for telling in waiting.tellings(db, series):
             packed = imdb.is_packed(db, thing_of(str(telling.ids.imdb)))
             things.add(put_one(db, ledger, telling))
-            if not packed:  # its credits are counted with its telling
-                imdb.uncount(db, len(telling.credits))
+            if not packed:
+                _uncount(db, telling)
         waiting.put(db, series, (thing for thing in things if thing is not None))
         ledger.progress.advance()
+
+
+def _uncount(db: Database, telling: Series | Episode) -> None:
+    """Count the credits of what is not packed with its telling, and let people find them there."""
+    imdb.uncount(db, len(telling.credits))
+    home = telling.series.ids if isinstance(telling, Episode) else telling.ids
+    thing, series = (thing_of(str(ids.imdb)) for ids in (telling.ids, home))
+    people = {thing_of(credit.ids.imdb) for credit in telling.credits if credit.ids.imdb}
+    postings.drop(db, thing, series, people)
 
 
 def _forget(db: Database) -> int:

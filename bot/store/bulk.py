@@ -115,11 +115,13 @@ class Fresh:
         """Add people whom packed credits name, as bot.packed packs them."""
         self._rows.executemany("INSERT INTO crowd VALUES (?, ?)", crowds)
 
-    def call(self, numbers: called.Words, whose: called.Whose) -> None:
-        """Let these people be found by their names: bot.store.called."""
-        if len(numbers):
-            rows = called.rows(numbers, whose)
-            self._rows.executemany("INSERT INTO called VALUES (?, ?, ?)", rows)
+    def call(self, rows: Iterable[called.Row]) -> None:
+        """Let these people be found by their names: rows of bot.store.called."""
+        self._rows.executemany("INSERT INTO called VALUES (?, ?, ?)", rows)
+
+    def post(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Add what people are in: rows of bot.store.postings."""
+        self._rows.executemany("INSERT INTO posting VALUES (?, ?)", rows)
 
     def take_over(self, live: Path) -> None:
         """Take over from the live generation all that is not packed there, or waits here."""

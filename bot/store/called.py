@@ -27,9 +27,13 @@ _CODES[ord(" ")] = _SPACE
 _CODES[ord("a") : ord("z") + 1] = np.arange(2, 28)
 _CODES[ord("0") : ord("9") + 1] = _DIGIT
 
+_KEPT = 32
+"""Bits of a number that are written."""
+
 Words = NDArray[np.uint64]
 Whose = NDArray[np.uint32]
 """IMDb's numbers of people."""
+Row = tuple[int, bytes, bytes]
 
 
 def numbers(lines: bytes) -> tuple[Words, Words]:
@@ -68,14 +72,20 @@ def _packed(codes: NDArray[np.uint8]) -> Words:
     return made
 
 
-def rows(every: Words, whose: Whose) -> Iterator[tuple[int, bytes, bytes]]:
-    """Give the rows of the table for numbers in their order: the first one, all, and whose."""
+def rows(every: Words, whose: Whose) -> Iterator[Row]:
+    """Give the rows of the table for numbers in their order: the first one, all, and whose.
+
+    Numbers are written in four bytes: how far behind the first one, without so many bits at their
+    ends as a byte before them says. With the first letters of all names in a row they leave ten.
+    """
     start = np.flatnonzero(np.diff(every, prepend=~every[:1]))
     at = np.searchsorted(start, np.arange(0, len(every), BLOCK))
     ends = [*np.unique(start[np.minimum(at, len(start) - 1)]).tolist(), len(every)]
-    for first, end in pairwise(ends):
-        some = slice(first, end)
-        yield int(every[first]), every[some].tobytes(), whose[some].tobytes()
+    for begin, end in pairwise(ends):
+        first, last = int(every[begin]), int(every[end - 1])
+        dropped = max(0, (last - first).bit_length() - _KEPT)
+        some = (every[begin:end] - every[begin]) >> np.uint64(dropped)
+        yield first, bytes([dropped]) + some.astype("<u4").tobytes(), whose[begin:end].tobytes()
 
 
 def beginning(db: Database, folded: str, limit: int) -> list[int]:
@@ -86,13 +96,23 @@ def beginning(db: Database, folded: str, limit: int) -> list[int]:
     least = number(text)
     most = least | (1 << _BITS * (LETTERS - len(text))) - 1
     sql = """
-        SELECT numbers, people FROM called WHERE first <= :most AND first >= coalesce(
+        SELECT first, numbers, people FROM called WHERE first <= :most AND first >= coalesce(
             (SELECT max(first) FROM called WHERE first <= :least), 0
         ) ORDER BY first LIMIT :blocks
     """
     found: list[int] = []
-    for stored, people in db.execute(sql, {"least": least, "most": most, "blocks": BLOCKS}):
-        ends = np.array([least, most + 1], np.uint64)
-        some = slice(*np.searchsorted(np.frombuffer(stored, "<u8"), ends).tolist())
-        found += (np.frombuffer(people, "<u4")[some].astype(np.int64) + PERSON_IDS).tolist()
+    for row in db.execute(sql, {"least": least, "most": most, "blocks": BLOCKS}):
+        people = np.frombuffer(row[2], "<u4")[_between(row, least, most)]
+        found += (people.astype(np.int64) + PERSON_IDS).tolist()
     return found[:limit]
+
+
+def _between(row: Row, least: int, most: int) -> slice:
+    """Tell where numbers from the least to the most stand in a row."""
+    first, stored, people = row
+    if len(stored) == 2 * len(people):  # as an earlier version made them: eight bytes each
+        numbers, ends = np.frombuffer(stored, "<u8"), (least, most + 1)
+    else:
+        numbers, dropped = np.frombuffer(stored, "<u4", offset=1), stored[0]
+        ends = max(0, least - first) >> dropped, (max(-1, most - first) >> dropped) + 1
+    return slice(*np.searchsorted(numbers, np.array(ends, np.uint64)).tolist())

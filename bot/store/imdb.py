@@ -2,6 +2,7 @@
 
 from bot.model import Credit, Episode, Series, imdb_id
 from bot.packed import Row, credits_of, people_of, unpack
+from bot.store import postings
 from bot.store.connection import Database
 from bot.store.index import THING
 from bot.store.people import names
@@ -59,6 +60,12 @@ def has_episodes(db: Database, series: int) -> bool:
 
 def loosen(db: Database, thing: int, credits: int) -> None:
     """Forget the packed form of a thing, of which a telling has been stored instead."""
+    sql = """
+        SELECT series, packed FROM episode WHERE id = :thing AND packed IS NOT NULL
+        UNION ALL SELECT id, packed FROM series WHERE id = :thing AND packed IS NOT NULL
+    """
+    for series, packed in db.execute(sql, {"thing": thing}).fetchall():
+        postings.drop(db, thing, series, people_of(packed))
     for table in ("series", "episode"):
         db.execute(f"UPDATE {table} SET packed = NULL WHERE id = :thing", {"thing": thing})  # noqa: S608
     uncount(db, credits)

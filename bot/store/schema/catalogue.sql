@@ -31,7 +31,7 @@ CREATE TABLE episode (
     popularity INTEGER NOT NULL DEFAULT 0,
     packed     BLOB
 );
-CREATE INDEX episode_place ON episode (series, season, number, id);
+CREATE INDEX episode_place ON episode (series, season, number);
 CREATE INDEX episode_popularity ON episode (popularity) WHERE popularity > 0;
 -- Of IMDb's dumps years alone are known.
 CREATE INDEX episode_date ON episode (date) WHERE length(date) = 10;
@@ -171,6 +171,19 @@ CREATE TABLE called (
     numbers BLOB NOT NULL,
     people  BLOB NOT NULL
 );
+
+-- What people are in, of what IMDb alone tells of, newest first: bot.store.postings.
+CREATE TABLE posting (
+    first INTEGER PRIMARY KEY,
+    body  BLOB NOT NULL
+);
+-- Things that another source tells of as well since the lists were made.
+CREATE TABLE posting_gone (
+    person INTEGER NOT NULL,
+    thing  INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    PRIMARY KEY (person, thing)
+) WITHOUT ROWID;
 
 -- Which names have a word, by their places among all names: bot.store.worded.
 CREATE TABLE worded (

@@ -1,0 +1,169 @@
+"""What people are in, of things that IMDb alone tells of: for each person a list, newest first.
+
+A big load makes the lists (a generation of an earlier version has none until the next one), and
+they stay as they are: a thing of which another source tells as well is noted as gone from them,
+and the credits of its tellings have tables of their own (bot.store.people).
+"""
+
+import struct
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.model import PERSON_IDS, TITLE_IDS
+from bot.store.connection import Database
+
+BLOCK = 256
+"""Credits in a row of the table, more where one person has them."""
+RANK = 30
+"""Bits of a key that say which thing it is; those above are the person."""
+_HEAD = struct.Struct("<I5B")
+"""How many people a row has, and the bytes of a number in each column, 0 where all are 0."""
+_LIMITS, _WIDTHS = np.array([1, 1 << 8, 1 << 16, 1 << 32]), np.array([0, 1, 2, 4, 8])
+_SERIES = 34
+"""Bits of IMDb's numbers, which have ten digits."""
+
+Keys = NDArray[np.uint64]
+Numbers = NDArray[np.signedinteger]
+Ids = NDArray[np.int64]
+
+
+class _Row(NamedTuple):
+    """The columns of a row: of each person how far behind the first one, and how many things.
+
+    And how many of these are series, of how many series they are; then the things of all, each
+    person's newest first.
+    """
+
+    behind: Ids
+    counts: Ids
+    own: Ids
+    series: Ids
+    things: Ids
+
+
+class _Column:
+    """Numbers of which each row of the table has some, in as few bytes as they need there."""
+
+    def __init__(self, numbers: Numbers | Keys, edges: Ids) -> None:
+        most = np.maximum.reduceat(numbers, edges[:-1])
+        self.widths: list[int] = _WIDTHS[np.searchsorted(_LIMITS, most, "right")].tolist()
+        self._edges: list[int] = edges.tolist()
+        self._narrow = {
+            width: memoryview(numbers.astype(f"<u{width}").tobytes() if width else b"")
+            for width in set(self.widths)
+        }
+
+    def of(self, row: int) -> memoryview:
+        """Give the numbers of a row."""
+        width = self.widths[row]
+        return self._narrow[width][width * self._edges[row] : width * self._edges[row + 1]]
+
+
+def rows(keys: Keys, number: Numbers, series: Numbers) -> Iterator[tuple[int, bytes]]:
+    """Give the rows of the table: the first person's id, and what some people are in.
+
+    A key is a person's number and, in its lower bits, the place of a thing in `number` and `series`
+    (IMDb's numbers, newest first); keys are sorted, and may be there twice.
+    """
+    if not len(keys):
+        return
+    keys = keys[np.diff(keys, prepend=~keys[:1]) != 0]
+    rank = (keys & np.uint64((1 << RANK) - 1)).astype(np.int64)
+    person = keys >> np.uint64(RANK)
+    start = np.flatnonzero(np.diff(person, prepend=~person[:1]))
+    person, things, of = person[start], number[rank], series[rank]
+    counts = np.diff(start, append=len(keys))
+    at = np.searchsorted(start, np.arange(0, len(keys), BLOCK))
+    first = np.unique(np.minimum(at, len(start) - 1))
+    edges = np.append(first, len(start))
+    columns = [
+        _Column(person - np.repeat(person[first], np.diff(edges)), edges),
+        _Column(counts, edges),
+        _Column(np.add.reduceat(things == of, start, dtype=np.int64), edges),
+        _Column(_distinct(of, start, counts), edges),
+        _Column(things, np.append(start, len(keys))[edges]),
+    ]
+    for row, (one, end) in enumerate(pairwise(edges.tolist())):
+        head = _HEAD.pack(end - one, *[column.widths[row] for column in columns])
+        body = b"".join([head, *[column.of(row) for column in columns]])
+        yield int(person[one]) + PERSON_IDS, body
+
+
+def _distinct(of: Numbers, start: Ids, counts: Ids) -> Ids:
+    """Count the different numbers in each stretch from `start` on."""
+    change = np.diff(of, prepend=~of[:1]) != 0
+    change[start] = True
+    places = np.flatnonzero(change)  # most stand beside their like
+    whose = np.repeat(np.arange(len(start)), counts)[places]
+    pairs = whose << _SERIES | of[places]
+    pairs.sort()
+    pairs = pairs[np.diff(pairs, prepend=~pairs[:1]) != 0]
+    return np.bincount(pairs >> _SERIES, minlength=len(start))
+
+
+def _row(body: bytes) -> _Row:
+    """Read a row of the table."""
+    count, *widths = _HEAD.unpack_from(body)
+    columns, at = [], _HEAD.size
+    for width in widths[:-1]:
+        columns.append(_numbers(body, width, at, count))
+        at += width * count
+    return _Row._make([*columns, _numbers(body, widths[-1], at, -1)])
+
+
+def _numbers(body: bytes, width: int, at: int, count: int) -> Ids:
+    if not width:
+        return np.zeros(count, np.int64)
+    return np.frombuffer(body, f"<u{width}", count, at).astype(np.int64)
+
+
+class Posted(NamedTuple):
+    """What somebody is in: the ids of things, newest first, and of how many series they are.
+
+    `own` of the things are series. What has `gone` from the list and its series are told apart.
+    """
+
+    things: Ids
+    own: int
+    series: int
+    gone: dict[int, int]
+
+
+def posted(db: Database, person: int) -> Posted:
+    """Give what a person is in, of things that IMDb alone tells of."""
+    things, own, series = _listed(db, person)
+    sql = "SELECT thing, series FROM posting_gone WHERE person = :person"
+    gone = dict(db.execute(sql, {"person": person}).fetchall())
+    if gone:
+        there = np.isin(things, [*gone])
+        gone = {thing: gone[thing] for thing in things[there].tolist()}
+        own -= sum(thing == home for thing, home in gone.items())
+        things = things[~there]
+    return Posted(things, own, series, gone)
+
+
+def _listed(db: Database, person: int) -> tuple[Ids, int, int]:
+    """Give a person's list as it was made, how many of it are series, and of how many series."""
+    sql = "SELECT first, body FROM posting WHERE first <= :person ORDER BY first DESC LIMIT 1"
+    if found := db.execute(sql, {"person": person}).fetchone():
+        first, row = found[0], _row(found[1])
+        at = int(np.searchsorted(row.behind, person - first))
+        if at < len(row.behind) and row.behind[at] == person - first:
+            start = int(row.counts[:at].sum())
+            things = row.things[start : start + int(row.counts[at])]
+            return things + TITLE_IDS, int(row.own[at]), int(row.series[at])
+    return np.zeros(0, np.int64), 0, 0
+
+
+def drop(db: Database, thing: int, series: int, people: Iterable[int]) -> None:
+    """Take a thing from people's lists: it is not packed any more, or never was."""
+    sql = """
+        INSERT INTO posting_gone (person, thing, series) VALUES (:person, :thing, :series)
+        ON CONFLICT (person, thing) DO NOTHING
+    """
+    rows = [{"person": one, "thing": thing, "series": series} for one in people]
+    db.executemany(sql, rows)
