@@ -22,7 +22,7 @@ from bot.finding.titles import (
     scored,
 )
 from bot.model import thing_of
-from bot.store import Database, called, identity, index, people
+from bot.store import Database, appearances, called, identity, index, people
 from bot.store.index import Named
 
 PACKED = 64
@@ -52,7 +52,7 @@ def people_named(db: Database, folded: str, *, alike: bool = True) -> list[Perso
         if one.score >= NEAR and (one.id not in best or best[one.id].score < one.score):
             best[one.id] = one
     kept = sorted(best.values(), key=lambda one: -one.score)[: 4 * CHOICES]
-    busy = people.busy(db, [one.id for one in kept])
+    busy = appearances.busy(db, [one.id for one in kept])
     counted = (one._replace(credits=busy.get(one.id, 0)) for one in kept)
     return sorted(counted, key=lambda one: (-one.score, -one.credits, one.id))[:CHOICES]
 

@@ -26,7 +26,8 @@ from bot.finding.titles import (
     titled,
 )
 from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Remembered, Titled
-from bot.store import Database, catalogue, identity, index, people, places
+from bot.store import Database, catalogue, identity, index, places
+from bot.store.appearances import Appearances
 
 NOT_THERE = LIKELY - 1
 """What a series is worth of which an episode is asked for that is not there."""
@@ -79,7 +80,7 @@ def _titled(db: Database, folded: str, *, mistyped: bool) -> list[Found]:
     found += [
         Found(thing, HAS, one.name, turn=turn)
         for one in named[:NAMESAKES]
-        for turn, thing in enumerate(people.episodes_with(db, one.id, CHOICES))
+        for turn, thing in enumerate(Appearances(db, one.id).popular(CHOICES))
     ]
     return best(found)
 

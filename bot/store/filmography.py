@@ -8,6 +8,7 @@ from bot.errors import Gone
 from bot.model import Credit, Heading, Ids, trust
 from bot.page import WORKS, Namesake, PersonPage, Work
 from bot.store import identity, imdb, people
+from bot.store.appearances import Appearances
 from bot.store.catalogue import headings
 from bot.store.connection import Database, marks
 
@@ -17,15 +18,15 @@ def page(db: Database, person: int, at: int = 0) -> PersonPage:
     name = people.names(db, [person]).get(person)
     if name is None:
         raise Gone(person)
-    counted = people.counted(db, person)
+    every = Appearances(db, person)
+    counted = every.counted()
     at = min(at, max(0, counted.things - 1) // WORKS)
-    found = people.appearances(db, person, WORKS, at * WORKS)
-    heads = headings(db, [one.thing for one in found])
+    heads = headings(db, [one.thing for one in every.page(WORKS, at * WORKS)])
     return PersonPage(
         person,
         name,
         _ids(db, person),
-        _works(db, person, heads),
+        _works(db, every, heads),
         at,
         *counted,
     )
@@ -37,7 +38,7 @@ def _ids(db: Database, person: int) -> Ids:
     return msgspec.convert(named, Ids, strict=False)
 
 
-def _works(db: Database, person: int, heads: Sequence[Heading]) -> tuple[Work, ...]:
+def _works(db: Database, every: Appearances, heads: Sequence[Heading]) -> tuple[Work, ...]:
     if not heads:
         return ()
     some, key = marks([head.id for head in heads])
@@ -46,13 +47,14 @@ def _works(db: Database, person: int, heads: Sequence[Heading]) -> tuple[Work, .
             archive_footage, uncredited, credited_as, source
         FROM credit WHERE person = :person AND thing IN ({some}) ORDER BY position
     """  # noqa: S608 - marks are counted
-    rows = sorted(db.execute(sql, key | {"person": person}), key=lambda row: trust(row[1]))
+    rows = sorted(db.execute(sql, key | {"person": every.told}), key=lambda row: trust(row[1]))
     did: dict[int, list[Credit]] = {}
     for thing, _, *fields in rows:
         did.setdefault(thing, []).append(_credit(*fields))
-    return tuple(
-        Work(head, tuple(did.get(head.id) or imdb.did(db, head.id, person))) for head in heads
-    )
+    for head in heads:
+        if head.id not in did:
+            did[head.id] = [had for one in every.packed for had in imdb.did(db, head.id, one)]
+    return tuple(Work(head, tuple(did[head.id])) for head in heads)
 
 
 def _credit(*fields: object) -> Credit:
@@ -66,10 +68,11 @@ def _credit(*fields: object) -> Credit:
 def known(db: Database, some: Sequence[int]) -> list[Namesake]:
     """Give people who are there, in the order asked, each with what they did last."""
     names = people.names(db, some)
-    last = {one: found[0].thing for one in names if (found := people.appearances(db, one, limit=1))}
+    every = {one: Appearances(db, one) for one in names}
+    last = {one: found[0].thing for one, theirs in every.items() if (found := theirs.page(1))}
     heads = {head.id: head for head in headings(db, list(last.values()))}
     return [
-        Namesake(one, names[one], people.counted(db, one).things, heads.get(last.get(one, 0)))
+        Namesake(one, names[one], every[one].counted().things, heads.get(last.get(one, 0)))
         for one in some
         if one in names
     ]

@@ -8,7 +8,7 @@ and the credits of its tellings have tables of their own (bot.store.people).
 import struct
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,8 @@ _SERIES = 34
 """Bits of IMDb's numbers, which have ten digits."""
 
 Keys = NDArray[np.uint64]
-Numbers = NDArray[np.signedinteger]
+Numbers = NDArray[Any]
+"""Whole numbers of any width."""
 Ids = NDArray[np.int64]
 
 
@@ -38,17 +39,17 @@ class _Row(NamedTuple):
     person's newest first.
     """
 
-    behind: Ids
-    counts: Ids
-    own: Ids
-    series: Ids
-    things: Ids
+    behind: Numbers
+    counts: Numbers
+    own: Numbers
+    series: Numbers
+    things: Numbers
 
 
 class _Column:
     """Numbers of which each row of the table has some, in as few bytes as they need there."""
 
-    def __init__(self, numbers: Numbers | Keys, edges: Ids) -> None:
+    def __init__(self, numbers: Numbers, edges: Ids) -> None:
         most = np.maximum.reduceat(numbers, edges[:-1])
         self.widths: list[int] = _WIDTHS[np.searchsorted(_LIMITS, most, "right")].tolist()
         self._edges: list[int] = edges.tolist()
@@ -115,16 +116,15 @@ def _row(body: bytes) -> _Row:
     return _Row._make([*columns, _numbers(body, widths[-1], at, -1)])
 
 
-def _numbers(body: bytes, width: int, at: int, count: int) -> Ids:
-    if not width:
-        return np.zeros(count, np.int64)
-    return np.frombuffer(body, f"<u{width}", count, at).astype(np.int64)
+def _numbers(body: bytes, width: int, at: int, count: int) -> Numbers:
+    return np.frombuffer(body, f"<u{width}", count, at) if width else np.zeros(count, np.uint8)
 
 
 class Posted(NamedTuple):
-    """What somebody is in: the ids of things, newest first, and of how many series they are.
+    """What somebody is in of packed things: their ids, newest first, and of how many series.
 
-    `own` of the things are series. What has `gone` from the list and its series are told apart.
+    `own` of the things are series. Of what has `gone` from the list the series are told; they count
+    among the series still.
     """
 
     things: Ids
@@ -134,7 +134,7 @@ class Posted(NamedTuple):
 
 
 def posted(db: Database, person: int) -> Posted:
-    """Give what a person is in, of things that IMDb alone tells of."""
+    """Give what a person is in, of things that IMDb alone tells of, by the id of packed credits."""
     things, own, series = _listed(db, person)
     sql = "SELECT thing, series FROM posting_gone WHERE person = :person"
     gone = dict(db.execute(sql, {"person": person}).fetchall())
@@ -146,17 +146,31 @@ def posted(db: Database, person: int) -> Posted:
     return Posted(things, own, series, gone)
 
 
+def sizes(db: Database, people: Iterable[int]) -> dict[int, int]:
+    """Tell how long the lists of people were when they were made; who has none is left out."""
+    found = ((one, _found(db, one)) for one in people if one > PERSON_IDS)
+    return {one: int(place[0].counts[place[1]]) for one, place in found if place}
+
+
 def _listed(db: Database, person: int) -> tuple[Ids, int, int]:
     """Give a person's list as it was made, how many of it are series, and of how many series."""
+    if found := _found(db, person):
+        row, at = found
+        start = int(row.counts[:at].sum())
+        things = row.things[start : start + int(row.counts[at])].astype(np.int64) + TITLE_IDS
+        return things, int(row.own[at]), int(row.series[at])
+    return np.zeros(0, np.int64), 0, 0
+
+
+def _found(db: Database, person: int) -> tuple[_Row, int] | None:
+    """Give the row of the table in which a person is, and where."""
     sql = "SELECT first, body FROM posting WHERE first <= :person ORDER BY first DESC LIMIT 1"
     if found := db.execute(sql, {"person": person}).fetchone():
-        first, row = found[0], _row(found[1])
-        at = int(np.searchsorted(row.behind, person - first))
-        if at < len(row.behind) and row.behind[at] == person - first:
-            start = int(row.counts[:at].sum())
-            things = row.things[start : start + int(row.counts[at])]
-            return things + TITLE_IDS, int(row.own[at]), int(row.series[at])
-    return np.zeros(0, np.int64), 0, 0
+        row, behind = _row(found[1]), person - found[0]
+        at = int(np.searchsorted(row.behind, behind))
+        if at < len(row.behind) and row.behind[at] == behind:
+            return row, at
+    return None
 
 
 def drop(db: Database, thing: int, series: int, people: Iterable[int]) -> None:
@@ -165,5 +179,4 @@ def drop(db: Database, thing: int, series: int, people: Iterable[int]) -> None:
         INSERT INTO posting_gone (person, thing, series) VALUES (:person, :thing, :series)
         ON CONFLICT (person, thing) DO NOTHING
     """
-    rows = [{"person": one, "thing": thing, "series": series} for one in people]
-    db.executemany(sql, rows)
+    db.executemany(sql, [{"person": one, "thing": thing, "series": series} for one in people])
