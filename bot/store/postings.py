@@ -123,27 +123,24 @@ def _numbers(body: bytes, width: int, at: int, count: int) -> Numbers:
 class Posted(NamedTuple):
     """What somebody is in of packed things: their ids, newest first, and of how many series.
 
-    `own` of the things are series. Of what has `gone` from the list the series are told; they count
-    among the series still.
+    `own` of the things are series. Where anything has `gone` from the list, the number of `series`
+    is what it was.
     """
 
     things: Ids
     own: int
     series: int
-    gone: dict[int, int]
+    gone: bool
 
 
 def posted(db: Database, person: int) -> Posted:
     """Give what a person is in, of things that IMDb alone tells of, by the id of packed credits."""
     things, own, series = _listed(db, person)
-    sql = "SELECT thing, series FROM posting_gone WHERE person = :person"
+    sql = "SELECT thing, own FROM posting_gone WHERE person = :person"
     gone = dict(db.execute(sql, {"person": person}).fetchall())
-    if gone:
-        there = np.isin(things, [*gone])
-        gone = {thing: gone[thing] for thing in things[there].tolist()}
-        own -= sum(thing == home for thing, home in gone.items())
-        things = things[~there]
-    return Posted(things, own, series, gone)
+    there = np.isin(things, [*gone]) if gone else np.zeros(len(things), np.bool_)
+    own -= sum(gone[thing] for thing in things[there].tolist())
+    return Posted(things[~there], own, series, bool(there.any()))
 
 
 def sizes(db: Database, people: Iterable[int]) -> dict[int, int]:
@@ -173,10 +170,10 @@ def _found(db: Database, person: int) -> tuple[_Row, int] | None:
     return None
 
 
-def drop(db: Database, thing: int, series: int, people: Iterable[int]) -> None:
-    """Take a thing from people's lists: it is not packed any more, or never was."""
+def drop(db: Database, thing: int, people: Iterable[int], *, own: bool) -> None:
+    """Take a thing that is not packed, or not any more, from people's lists; `own`: a series."""
     sql = """
-        INSERT INTO posting_gone (person, thing, series) VALUES (:person, :thing, :series)
+        INSERT INTO posting_gone (person, thing, own) VALUES (:person, :thing, :own)
         ON CONFLICT (person, thing) DO NOTHING
     """
-    db.executemany(sql, [{"person": one, "thing": thing, "series": series} for one in people])
+    db.executemany(sql, [{"person": one, "thing": thing, "own": own} for one in people])

@@ -177,11 +177,11 @@ CREATE TABLE posting (
     first INTEGER PRIMARY KEY,
     body  BLOB NOT NULL
 );
--- Things that another source tells of as well since the lists were made.
+-- Things (own: series) that another source tells of as well since the lists were made.
 CREATE TABLE posting_gone (
     person INTEGER NOT NULL,
     thing  INTEGER NOT NULL,
-    series INTEGER NOT NULL,
+    own    INTEGER NOT NULL,
     PRIMARY KEY (person, thing)
 ) WITHOUT ROWID;
 
