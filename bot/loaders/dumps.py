@@ -235,13 +235,14 @@ def _fitting(content: memoryview | bytes, fields: int, line: int) -> Block | Non
             str(content, "utf-8")
     except UnicodeDecodeError:
         return None
-    ends = np.flatnonzero(own - np.uint8(9) < 2)  # tabs and newlines
-    others = np.count_nonzero(own < 32) - len(ends)
-    if len(ends) % fields or (others and others != np.count_nonzero(own == _LIST)):
+    ends = np.flatnonzero(own < 32)
+    signs = own[ends]
+    if (signs == _LIST).any():
+        ends, signs = ends[signs != _LIST], signs[signs != _LIST]
+    if len(ends) % fields:
         return None
-    places = ends.reshape(-1, fields)
-    signs = text[places]
-    if (signs[:, -1] != 10).any() or (signs[:, :-1] != 9).any():
+    places, signs = ends.reshape(-1, fields), signs.reshape(-1, fields)
+    if (signs[:, -1] != ord("\n")).any() or (signs[:, :-1] != ord("\t")).any():
         return None
     begins = np.concatenate((np.zeros(min(len(places), 1), np.int64), places[:-1, -1] + 1))
     return Block(text, begins, places, np.arange(line, line + len(places)), line + len(places))

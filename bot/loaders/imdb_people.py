@@ -81,13 +81,13 @@ def _credit(
     no_job = is_null(block, job, job_end)
     other = code == _OTHER
     word = [(category, np.where(other, category_end + 1, category))] if other.any() else []
+    # A tab and the end of the line where the characters begin and end: a piece instead of three.
+    block.text[characters[known] + 1], block.text[end[known] - 2] = ord("\t"), ord("\n")
     return [
         (begin, begin + 6 + large),
         *word,
         (job, np.where(no_job, job, job_end)),
-        (job_end, np.where(known, job_end + 1, job_end)),
-        (characters + 2 * known, np.where(known, end - 2, characters)),
-        (end, end + 1),
+        (np.where(known, characters + 1, end), np.where(known, end - 1, end + 1)),
     ]
 
 
