@@ -136,6 +136,7 @@ class _Building:
         del order
         told.extras.extend(cast.spooled)
         self._write(fresh, told)
+        fresh.index("series", "episode")  # the other process has not made the lists yet
         fresh.post(self._awaited(postings).rows())
         count = self._take_people(fresh, people)
         self.rejects.check(self.rejects.rows, self.dumps.allowed)
@@ -228,7 +229,7 @@ class _Building:
             others = told.extras[0].key if told.extras else some.titles.number[:0]
             alone &= (some.titles.generic != NUMBER_TITLE) | np.isin(some.titles.number, others)
             fresh.names(_names(some.only(alone), of[alone]))
-        fresh.index_names()
+        fresh.index("name")
 
     def _write(self, fresh: Fresh, told: Told) -> None:
         self.progress.begin("writing", len(told.titles.number))

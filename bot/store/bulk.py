@@ -106,10 +106,11 @@ class Fresh:
         """Add names to the index, without what mistyped ones are found by."""
         self._rows.executemany(_NAME, rows)
 
-    def index_names(self) -> None:
-        """Let the names be found."""
-        for statement in self._indexes("name"):
-            self._rows.execute(statement)
+    def index(self, *tables: str) -> None:
+        """Make the indexes of tables that have all of their rows, or nearly."""
+        for table in tables:
+            for statement in self._indexes(table):
+                self._rows.execute(statement)
 
     def people(self, crowds: Iterable[tuple[int, bytes]]) -> None:
         """Add people whom packed credits name, as bot.packed packs them."""
@@ -177,7 +178,7 @@ class Fresh:
 
         `credits` and `people` are how many of them are packed.
         """
-        for table in ("series", "episode", *_TOLD):
+        for table in _TOLD:
             for statement in self._indexes(table):
                 self._db.execute(statement)
         indexing.make(self._db)

@@ -84,7 +84,7 @@ def asked(folded: str, kind: NamedKind) -> Keys:
 
 def cut(folded: Sequence[str], kind: NamedKind) -> Cut:
     """Cut names in halves."""
-    sizes = np.fromiter((len(name) for name in folded), np.int64, len(folded))
+    sizes = np.fromiter(map(len, folded), np.int64, len(folded))
     which = np.flatnonzero((sizes >= SHORTEST) & (sizes <= LONGEST))
     sizes = sizes[which]
     starts = np.cumsum(sizes) - sizes

@@ -4,8 +4,8 @@ For each word a catalogue of many names keeps which have it; those that a small 
 among them until all are made anew (bot.store.indexing), and are found by their letters until then.
 """
 
-from array import array
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ ENDINGS = 64
 """Words that begin as the last one does which are looked up: it may not be typed to its end."""
 SHORTEST = 2
 """Letters of a word that is not typed to its end."""
+_AT_ONCE = 1 << 14
+"""Names whose words are taken apart at a time."""
 _ALL = ""
 """The word in whose place the ids of all names stand, the most popular first."""
 
@@ -54,13 +56,8 @@ def rows(
     order = np.argsort(-popularity, kind="stable")
     yield _ALL, kind, ids[order].astype("<i8").tobytes()
     known: dict[str, int] = {}
-    words, sizes = array("I"), array("I")
-    for at in order.tolist():
-        some = folded[at].split()
-        words.extend([known.setdefault(word, len(known)) for word in some])
-        sizes.append(len(some))
-    numbers = np.frombuffer(words, np.uint32)
-    ranks = np.repeat(np.arange(len(sizes), dtype="<u4"), np.frombuffer(sizes, np.uint32))
+    numbers, sizes = _numbered([folded[at] for at in order.tolist()], known)
+    ranks = np.repeat(np.arange(len(sizes), dtype="<u4"), sizes)
     by_word = np.argsort(numbers, kind="stable")
     numbers, ranks = numbers[by_word], ranks[by_word]
     # A name may have a word twice.
@@ -69,6 +66,22 @@ def rows(
     starts = [*np.searchsorted(numbers, np.arange(len(known))).tolist(), len(numbers)]
     for word, start, end in zip(known, starts, starts[1:], strict=False):
         yield word, kind, ranks[start:end].tobytes()
+
+
+def _numbered(folded: Sequence[str], known: dict[str, int]) -> tuple[Ranks, Ranks]:
+    """Give a number for each word of each name, and how many words each has.
+
+    Words get to be `known` in the order in which they are met.
+    """
+    numbers, sizes = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
+    for start in range(0, len(folded), _AT_ONCE):
+        words = [name.split() for name in folded[start : start + _AT_ONCE]]
+        every = [*chain.from_iterable(words)]
+        for word in dict.fromkeys(every):
+            known.setdefault(word, len(known))
+        numbers.append(np.fromiter(map(known.__getitem__, every), np.uint32, len(every)))
+        sizes.append(np.fromiter(map(len, words), np.uint32, len(words)))
+    return np.concatenate(numbers), np.concatenate(sizes)
 
 
 def _exactly(db: Database, word: str, kind: NamedKind) -> Ranks | None:

@@ -20,7 +20,7 @@ def built(tmp_path: Path) -> Path:
             (number, 1, 1, number, "Arrival", "regular", "2001-05-04", number % 3, EMPTY)
             for number in range(2, 302)
         )
-        fresh.index_names()
+        fresh.index("name", "series", "episode")
         fresh.all_added()
         fresh.finish(0, 0)
     return path
