@@ -6,13 +6,13 @@ everything else is Unreachable, with what to check in its reason and never a tok
 
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import aiohttp
 import msgspec
@@ -32,6 +32,8 @@ REDIRECTS = 5
 OK, NOT_MODIFIED, NOT_FOUND, TOO_MANY = 200, 304, 404, 429
 MOVED = frozenset({301, 302, 303, 307, 308})
 AGENT = f"coldopen/{__version__} (+television by the episode)"
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -147,18 +149,9 @@ class Line:
     async def _call(self, url: URL, known: Answer | None) -> Answer | URL:
         await self._limiter.acquire()
         headers = _conditions(known) if known else {}
-        try:
+        with told(self.name, url):
             async with self._session.get(url, headers=headers, allow_redirects=False) as response:
                 return await self._read(response, known)
-        except aiohttp.ClientConnectorCertificateError as error:
-            reason = f"the certificate of {url.host} can't be trusted"
-            raise Unreachable(self.name, reason) from error
-        except TimeoutError as error:
-            raise Passing(self.name, "it stopped answering") from error
-        except aiohttp.ClientConnectorError as error:
-            raise Passing(self.name, f"there is no connection to {url.authority}") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise Passing(self.name, "the connection broke off") from error
 
     async def _read(self, response: aiohttp.ClientResponse, known: Answer | None) -> Answer | URL:
         status, headers = response.status, response.headers
@@ -203,13 +196,7 @@ class Line:
             checked = "token" if "Authorization" in self._session.headers else "address"
             reason = f"it does not let us in (HTTP {status}); check its {checked} in the settings"
             return Unreachable(self.name, reason, status)
-        if status == TOO_MANY:
-            reason = "it asks for fewer calls (HTTP 429)"
-            return Passing(self.name, reason, status, _pause(response))
-        if status >= 500:
-            reason = f"it has troubles of its own (HTTP {status})"
-            return Passing(self.name, reason, status, _pause(response))
-        return Unreachable(self.name, f"it answered with HTTP {status}", status)
+        return refusal(self.name, response)
 
 
 class Service:
@@ -249,7 +236,7 @@ class Service:
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
             ) as session:
-                line = Line(name, base.rstrip("/"), session, _limiter(calls, seconds))
+                line = Line(name, base.rstrip("/"), session, limiter(calls, seconds))
                 yield Service(line, kept, patience)
         finally:
             if kept:
@@ -274,24 +261,59 @@ class Service:
         return answer.body if answer.status == OK else None
 
     async def _asked(self, url: URL, known: Answer | None) -> Answer:
-        patience = self._patience
-        async for attempt in stamina.retry_context(
-            on=self._passing,
-            attempts=patience.attempts,
-            timeout=patience.whole,
-            wait_initial=patience.pause,
-            wait_max=patience.longest,
-            wait_jitter=patience.pause,
-        ):
-            with attempt:
-                answer = await self._line.ask(url, known)
-        return answer
+        return await patiently(self._patience, lambda: self._line.ask(url, known))
 
-    def _passing(self, error: Exception) -> bool | float:
+
+@contextmanager
+def told(name: str, url: URL) -> Iterator[None]:
+    """Tell what goes wrong on a line in our errors: Passing where it may be over when asked again.
+
+    `name` is whose line it is, `url` what is asked there.
+    """
+    try:
+        yield
+    except aiohttp.ClientConnectorCertificateError as error:
+        raise Unreachable(name, f"the certificate of {url.host} can't be trusted") from error
+    except TimeoutError as error:
+        raise Passing(name, "it stopped answering") from error
+    except aiohttp.ClientConnectorError as error:
+        raise Passing(name, f"there is no connection to {url.authority}") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise Passing(name, "the connection broke off") from error
+
+
+def refusal(name: str, response: aiohttp.ClientResponse) -> Unreachable:
+    """Give the error for a status that brings nothing: Passing where it may be over later."""
+    status = response.status
+    if status == TOO_MANY:
+        reason = "it asks for fewer calls (HTTP 429)"
+        return Passing(name, reason, status, _pause(response))
+    if status >= 500:
+        reason = f"it has troubles of its own (HTTP {status})"
+        return Passing(name, reason, status, _pause(response))
+    return Unreachable(name, f"it answered with HTTP {status}", status)
+
+
+async def patiently(patience: Patience, ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask until there is an answer, with longer and longer pauses where the trouble may pass."""
+
+    def passing(error: Exception) -> bool | float:
         if not isinstance(error, Passing):
             return False
-        log.info("%s: %s; asking again", self.name, error.reason)
-        return True if error.pause is None else min(error.pause, self._patience.longest)
+        log.info("%s: %s; asking again", error.service, error.reason)
+        return True if error.pause is None else min(error.pause, patience.longest)
+
+    async for attempt in stamina.retry_context(
+        on=passing,
+        attempts=patience.attempts,
+        timeout=patience.whole,
+        wait_initial=patience.pause,
+        wait_max=patience.longest,
+        wait_jitter=patience.pause,
+    ):
+        with attempt:
+            answer = await ask()
+    return answer
 
 
 def _file(name: str, folder: Path) -> Path:
@@ -305,7 +327,8 @@ def _file(name: str, folder: Path) -> Path:
     return file
 
 
-def _limiter(calls: int, seconds: float) -> AsyncLimiter:
+def limiter(calls: int, seconds: float) -> AsyncLimiter:
+    """Let at most `calls` through in any `seconds`."""
     # A bucket of all calls at once would let as many again through while it drains.
     burst = max(1, calls // 10)
     return AsyncLimiter(burst, seconds * burst / max(1, calls - burst))
