@@ -20,6 +20,7 @@ from bot.cli_working import (
     load_tellings,
     read_settings,
 )
+from bot.errors import Unreachable
 from bot.loaders import csv_tables, nfo, tables, tmdb, tvmaze
 from bot.loaders.rejects import Rejects
 from bot.loading import STARTER, exporting, sources
@@ -151,6 +152,23 @@ def load_table(  # noqa: PLR0913 - as above
     options = {"strict": strict, "max_rejected": max_rejected, "dry_run": dry_run}
     read = functools.partial(tables.read_table, encoding=encoding)
     _load("table", _from(files, read), options | {"as_json": as_json})
+
+
+@load.command("pictures")
+def load_pictures(
+    wanted: Annotated[list[str], typer.Argument(metavar="NAME-OR-ID...")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Copy the pictures of series and their episodes into the store, to be shown from there.
+
+    Only files are written: the bot may run meanwhile. Delete the folder pictures to forget them.
+    """
+    from bot.cli_pictures import copy  # noqa: PLC0415 - the web and Pillow, which nothing else needs
+
+    report = copy(wanted, as_json=as_json)
+    if report.failed and not report.new + report.held:
+        raise typer.Exit(Unreachable.exit_code)
 
 
 @load.command("starter")

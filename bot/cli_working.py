@@ -186,7 +186,7 @@ async def _shown(
 ) -> None:
     """Do the work with bars, then say what it did; rejects are written to a file either way."""
     began, memory = time.monotonic(), Memory()
-    beside = [_bars(progress, quiet=wish.as_json), memory.watch()]
+    beside = [bars(progress, quiet=wish.as_json), memory.watch()]
     tasks = [asyncio.create_task(one) for one in beside]
     try:
         report = await work()
@@ -195,7 +195,7 @@ async def _shown(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         memory.look()
-        _write_rejects(wish, rejects)
+        write_rejects(wish, rejects)
     for line in details(report):
         print(line, file=sys.stderr)
     print(
@@ -205,8 +205,8 @@ async def _shown(
     )
 
 
-async def _bars(progress: Progress, *, quiet: bool) -> None:
-    """Show how far a load is: bars on a terminal, else a line a stage."""
+async def bars(progress: Progress, *, quiet: bool) -> None:
+    """Show for ever how far a load is: bars on a terminal, else a line a stage."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         await _stages(progress, quiet=quiet)
@@ -237,7 +237,8 @@ async def _stages(progress: Progress, *, quiet: bool) -> None:
         await asyncio.sleep(TICK)
 
 
-def _write_rejects(wish: Wish, rejects: Rejects) -> None:
+def write_rejects(wish: Wish, rejects: Rejects) -> None:
+    """Write what was rejected into a file beside the databases, and say where it is."""
     if not rejects.kept:
         return
     folder = wish.folder / "rejects"

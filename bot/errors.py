@@ -184,9 +184,13 @@ class LoadHeld(LoadError):
 
 
 class Cancelled(LoadError):
-    """Who started the load called it off."""
+    """Who started the load called it off; `kept` pictures had been copied by then, and stay."""
 
     exit_code = 130
+
+    def __init__(self, kept: int = 0) -> None:
+        super().__init__(kept)
+        self.kept = kept
 
 
 class NotUndoable(LoadError):

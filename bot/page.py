@@ -1,9 +1,11 @@
 """What is shown of a thing, read in one go: an episode's page, for whom, and what members think."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
 from bot.model import Credit, Episode, Fact, Heading, Ids, Series, Telling, gathered
+from bot.pictures import Kind
 
 F = TypeVar("F", bound=Fact)
 
@@ -24,6 +26,10 @@ class Page(Protocol):
     @property
     def tellings(self) -> Sequence[Telling]:
         """Give what each source says, the most trusted first."""
+
+    @property
+    def copies(self) -> Mapping[str, Kind]:
+        """Tell of which pictures, by their addresses, there are copies, and what each is."""
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         """Give all facts of one kind, in order of trust, each once."""
@@ -82,7 +88,8 @@ class Review(NamedTuple):
 class EpisodePage(NamedTuple):
     """All that the store knows about one episode, the most trusted source first.
 
-    `best` is the review that helped most of the `reviews` that the viewer may see.
+    `best` is the review that helped most of the `reviews` that the viewer may see. `copies` tells
+    of which pictures, by their addresses, the store has a copy, and what each is.
     """
 
     heading: Heading
@@ -94,6 +101,7 @@ class EpisodePage(NamedTuple):
     reviews: int = 0
     best: Review | None = None
     viewer: Viewer = Viewer()
+    copies: Mapping[str, Kind] = MappingProxyType({})
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         """Give all facts of one kind, in order of trust, each once."""
@@ -126,6 +134,7 @@ class SeriesPage(NamedTuple):
     next: Heading | None = None
     score: Score = Score()
     viewer: Viewer = Viewer()
+    copies: Mapping[str, Kind] = MappingProxyType({})
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         """Give all facts of one kind, in order of trust, each once."""

@@ -86,3 +86,16 @@ class Load(NamedTuple):
     undecided: int
     seconds: float
     loaded_at: str
+
+
+class Copied(NamedTuple):
+    """What came of copying pictures: how many are told of, there already, new, not to be had.
+
+    `size` is the bytes of the new ones.
+    """
+
+    told: int = 0
+    held: int = 0
+    new: int = 0
+    failed: int = 0
+    size: int = 0

@@ -30,7 +30,7 @@ from bot.loading.telling import put
 from bot.loading.uploads import Upload
 from bot.render import loading as cards
 from bot.render.parts import Container
-from bot.store import Store, catalogue, loads
+from bot.store import Store, catalogue, copies, loads
 from bot.store.holder import loading, who_loads
 from bot.ui import Interaction, Screen, report, send
 
@@ -82,6 +82,7 @@ async def attached(file: discord.Attachment, limit: int, rejects: Rejects) -> tu
 async def state_of(store: Store) -> cards.State:
     """Tell how a store is."""
     files, free, holder = await asyncio.to_thread(_look_at, store.folder)
+    pictures = await asyncio.to_thread(copies.amount, store.folder)
     counts, last = await store.read(lambda db: (catalogue.counts(db), loads.latest(db, 3)))
     return cards.State(
         folder=store.folder.name,
@@ -92,6 +93,8 @@ async def state_of(store: Store) -> cards.State:
         loading=holder,
         counts=counts,
         loads=last,
+        pictures=pictures.copies,
+        pictures_size=pictures.size,
     )
 
 
@@ -166,6 +169,15 @@ def _content(card: Container, rejects: Sequence[Reject]) -> dict[str, Any]:
     return {"view": Screen(card), "attachments": files}
 
 
+async def tell(message: Message, card: Callable[[], Container], over: asyncio.Event) -> None:
+    """Show in a message how far something is, every few seconds until it is over."""
+    while not over.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), EVERY)
+            return
+        await message.show(card())
+
+
 class Running:
     """A load that is being done: how far it is is told every few seconds, its end at once."""
 
@@ -187,7 +199,7 @@ class Running:
         over, name = asyncio.Event(), self._upload.name
         kept: Sequence[Reject] = ()
         failed: Exception | None = None
-        telling = spawn_background(self._tell(over))
+        telling = spawn_background(tell(self._message, lambda: self.card, over))
         try:
             with lock:
                 done = await self._load()
@@ -212,13 +224,6 @@ class Running:
         finally:
             await asyncio.to_thread(uploads.drop, folder, self._token)
 
-    async def _tell(self, over: asyncio.Event) -> None:
-        while not over.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), EVERY)
-                return
-            await self._message.show(self.card)
-
 
 class Loads:
     """What this bot loads, or is about to; it has at most one line open to each place."""
@@ -227,10 +232,10 @@ class Loads:
         self.store = store
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs in the background right now."""
-        self._places, self._lines = places, AsyncExitStack()
+        self.places, self._lines = places, AsyncExitStack()
         self._open: dict[Place, Service] = {}
         self._turn = asyncio.Lock()
-        self._call_off: dict[str, Callable[[], None]] = {}
+        self._call_off: dict[str, Callable[[], object]] = {}
 
     async def tidy(self) -> None:
         """Remove what nobody loaded or called off for a day; only at a start."""
@@ -262,7 +267,7 @@ class Loads:
     async def _line(self, place: Place) -> Service:
         async with self._turn:
             if place not in self._open:
-                opening = self._places.opened(place)
+                opening = self.places.opened(place)
                 self._open[place] = await self._lines.enter_async_context(opening)
         return self._open[place]
 
@@ -278,7 +283,7 @@ class Loads:
             progress.call_off()
             task.cancel()
 
-        self._begin(token, self._try(message, wish, token, progress), call_off)
+        self.begin(token, self._try(message, wish, token, progress), call_off)
 
     async def start(self, interaction: Interaction, token: str) -> None:
         """Load what waits under a token, once, however often and by whomever it is pressed.
@@ -301,7 +306,7 @@ class Loads:
             lock.close()
             await asyncio.to_thread(uploads.give_back, folder, token)
             raise
-        self._begin(token, running.run(lock), lambda _: running.progress.call_off())
+        self.begin(token, running.run(lock), lambda _: running.progress.call_off())
 
     async def cancel(self, interaction: Interaction, token: str) -> None:
         """Call off what runs or waits under a token."""
@@ -317,12 +322,13 @@ class Loads:
         card = cards.ended(upload.name, cards.CALLED_OFF)
         await interaction.response.edit_message(view=Screen(card))
 
-    def _begin(
+    def begin(
         self,
         token: str,
         work: Coroutine[Any, Any, None],
-        call_off: Callable[[asyncio.Task[None]], None],
+        call_off: Callable[[asyncio.Task[None]], object],
     ) -> None:
+        """Do work in the background that Cancel calls off by its token, and the end of the bot."""
         task = spawn_background(work)
         mine = self._call_off[token] = functools.partial(call_off, task)
         self.tasks.add(task)

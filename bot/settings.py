@@ -29,6 +29,7 @@ EXPECTED = {
     "TVMAZE_API_URL": f"an http or https address, such as {TVMAZE_API}",
     "TMDB_API_URL": f"an http or https address, such as {TMDB_API}",
     "TMDB_TOKEN": "the API read access token from your TMDB account's settings, one word",
+    "COLDOPEN_LOCAL_PICTURES": "yes or no: may pictures be copied from inside of your own network",
     "COLDOPEN_LOG": f"one of {', '.join(LEVELS)}, and text or json: info json",
 }
 """What belongs into each setting, by its name in the environment."""
@@ -58,6 +59,10 @@ def _ids(value: object) -> object:
 
 def _empty(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def _answer(value: object) -> object:
+    return (value.strip() or False) if isinstance(value, str) else value
 
 
 def _word(value: SecretStr | None) -> SecretStr | None:
@@ -103,6 +108,9 @@ class Settings(BaseSettings):
     tmdb_url: Annotated[str, AfterValidator(_url)] = _named("TMDB_API_URL", TMDB_API)
     tmdb_token: Annotated[SecretStr | None, BeforeValidator(_empty), AfterValidator(_word)] = (
         _named("TMDB_TOKEN", None)
+    )
+    local_pictures: Annotated[bool, BeforeValidator(_answer)] = _named(
+        "COLDOPEN_LOCAL_PICTURES", default=False
     )
     log: Annotated[Log, NoDecode, BeforeValidator(_log)] = _named("COLDOPEN_LOG", Log())
 

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import App
+from bot.copying import copy_pictures
 from bot.errors import ColdOpenError, NotUndoable
 from bot.loading import undo
 from bot.loading.sources import Place
@@ -87,6 +88,15 @@ class Admin(commands.GroupCog, group_name="admin"):
             )
             for one in found
         ]
+
+    @app_commands.command(name="load-pictures")
+    @app_commands.describe(show="A series by its name or an id: its own and its episodes' come")
+    async def load_pictures(
+        self, interaction: Interaction, show: app_commands.Range[str, 1, 200]
+    ) -> None:
+        """Copy a series' pictures into the store, from the addresses that its sources tell."""
+        self.bot.only_operators(interaction)
+        await copy_pictures(self.bot.loads, interaction, show)
 
     @app_commands.command()
     async def loads(self, interaction: Interaction) -> None:

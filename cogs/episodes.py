@@ -1,10 +1,17 @@
 """/episode and the cards that it leads to."""
 
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import finding
 from bot.app import App, app_of, looked_at, things_like
+from bot.illustrated import illustrated
+from bot.page import EpisodePage
 from bot.render import cards, results
 from bot.render.parts import Container, Row
 from bot.store import Store, pages
@@ -46,7 +53,8 @@ class Episodes(commands.Cog):
         store = self.bot.store
         work = finding.find(store, query, season, number, viewer_of(interaction))
         answer = await promptly(interaction, work)
-        await send(interaction, *await shown(store, answer))
+        answered = await shown(store, answer)
+        await send(interaction, *answered.cards, files=answered.files)
         if answer.sure:
             looked_at(interaction, answer.sure.heading.id)
 
@@ -57,19 +65,38 @@ class Episodes(commands.Cog):
         return await things_like(interaction, current)
 
 
-async def shown(store: Store, answer: finding.Answer) -> list[Container | Row]:
+class Shown(NamedTuple):
+    """Cards one under the other, and the files that they show."""
+
+    cards: list[Container | Row]
+    files: Sequence[discord.File] = ()
+
+
+async def shown(store: Store, answer: finding.Answer) -> Shown:
     """Show an answer: the one page that is meant, with other readings below, or a choice."""
     sure = answer.sure
     if sure is None:
-        return [results.choice(answer.text, tuple(match.heading for match in answer.matches))]
+        return Shown([results.choice(answer.text, tuple(one.heading for one in answer.matches))])
     others = tuple(match.heading for match in answer.matches[1:])
     if answer.page is None:
         note = results.read_as(sure.reading, sure.name, 0) if sure.score < finding.EXACT else ""
-        return [await listed(store, sure.heading.series_id, note=note)]
+        return Shown([await listed(store, sure.heading.series_id, note=note)])
     doubtful = others or sure.score < finding.EXACT
     note = results.read_as(sure.reading, sure.name, len(others)) if doubtful else ""
-    card = cards.overview(answer.page, note)
-    return [card, results.others(others)] if others else [card]
+    pictured = partial(cards.pictured, "overview")
+    page, files = await illustrated(store.folder, answer.page, pictured, small=True)
+    card = cards.overview(page, note)
+    return Shown([card, results.others(others)] if others else [card], files)
+
+
+async def read(
+    interaction: Interaction, thing: int, section: str, at: int
+) -> tuple[EpisodePage, Sequence[discord.File]]:
+    """Read an episode's page, with the files that a section of it shows; raises Gone."""
+    store = app_of(interaction).store
+    page = await store.read(pages.episode, thing, viewer_of(interaction))
+    pictured = partial(cards.pictured, section, at=at)
+    return await illustrated(store.folder, page, pictured, small=section != "pictures")
 
 
 async def listed(store: Store, series: int, page: int = 0, note: str = "") -> Container:
@@ -86,11 +113,10 @@ class Section(
 
     async def press(self, interaction: Interaction) -> None:
         """Show the section."""
-        store = app_of(interaction).store
-        work = store.read(pages.episode, int(self.match["id"]), viewer_of(interaction))
-        page = await promptly(interaction, work)
-        card = cards.section(self.match["name"], page, int(self.match["page"]))
-        await turn(interaction, card)
+        name, at = self.match["name"], int(self.match["page"])
+        work = read(interaction, int(self.match["id"]), name, at)
+        page, files = await promptly(interaction, work)
+        await turn(interaction, cards.section(name, page, at), files=files)
         looked_at(interaction, page.heading.id)
 
 
@@ -103,12 +129,12 @@ class Watch(
 
     async def press(self, interaction: Interaction) -> None:
         """Show the offers there."""
-        store, viewer = app_of(interaction).store, viewer_of(interaction)
-        work = store.read(pages.episode, int(self.match["id"]), viewer)
-        page = await promptly(interaction, work)
+        at = int(self.match["page"] or 0)
+        work = read(interaction, int(self.match["id"]), "watch", at)
+        page, _ = await promptly(interaction, work)
         chosen = self.match["country"] or picked(self.item)
         page = page._replace(viewer=page.viewer._replace(country=chosen, guessed=False))
-        await turn(interaction, cards.section("watch", page, int(self.match["page"] or 0)))
+        await turn(interaction, cards.section("watch", page, at))
 
 
 class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?"):
@@ -130,7 +156,8 @@ class Pick(Pressable, template=r"pick(?::[a-z]{1,10})?"):
         store = app_of(interaction).store
         work = finding.find(store, picked(self.item), viewer=viewer_of(interaction))
         answer = await promptly(interaction, work)
-        await turn(interaction, *await shown(store, answer))
+        answered = await shown(store, answer)
+        await turn(interaction, *answered.cards, files=answered.files)
         if answer.sure:
             looked_at(interaction, answer.sure.heading.id)
 

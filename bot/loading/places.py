@@ -19,18 +19,23 @@ from bot.store import Store, catalogue
 
 
 class Places(NamedTuple):
-    """The services that can be asked, as the settings have them; `cache` keeps their answers."""
+    """The services that can be asked, as the settings have them; `cache` keeps their answers.
+
+    `local` lets pictures come from inside of the operator's own network, too.
+    """
 
     tvmaze: str
     tmdb: str
     token: str | None
     cache: Path
+    local: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> "Places":
         """Take them out of the settings."""
         token = settings.tmdb_token.get_secret_value() if settings.tmdb_token else None
-        return cls(settings.tvmaze_url, settings.tmdb_url, token, settings.data / "cache")
+        cache, local = settings.data / "cache", settings.local_pictures
+        return cls(settings.tvmaze_url, settings.tmdb_url, token, cache, local)
 
     @asynccontextmanager
     async def opened(self, place: Place) -> AsyncIterator[Service]:

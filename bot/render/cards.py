@@ -1,15 +1,17 @@
 """An episode's page as cards: the overview and its sections, each one view of Discord's."""
 
+from collections.abc import Sequence
+
 import discord
 
-from bot.model import Heading, Rating, Title
+from bot.model import Heading, Image, Rating, Title
 from bot.page import EpisodePage
 from bot.render import parts, words
 from bot.render.fit import cut, escape, lines
 from bot.render.parts import Container
 from bot.render.sections import SECTIONS
 from bot.render.sections.cast import cast_of
-from bot.render.sections.pictures import alt, pictures_of
+from bot.render.sections.pictures import first, gallery, thumbnail
 from bot.render.sections.plot import outline
 from bot.render.sections.releases import first_release, releases_of
 from bot.render.sections.watch import offer_of
@@ -23,7 +25,7 @@ def overview(page: EpisodePage, note: str = "") -> Container:
     """Show the head of an episode's page; `note` says how a question was read."""
     title = f"-# {_place(page.heading)}\n## {_name(page.heading)}"
     body = "\n".join(part for part in (title, _also(page), _facts(page)) if part)
-    picture = _picture(page)
+    picture = thumbnail(page)
     top = discord.ui.Section(parts.text(body, 1400), accessory=picture) if picture else None
     return parts.card(
         top or parts.text(body, 1400),
@@ -132,14 +134,6 @@ def _first_cast(page: EpisodePage) -> str:
     return f"**Cast**\n{lines(shown, 1000)}{more}"
 
 
-def _picture(page: EpisodePage) -> discord.ui.Thumbnail[discord.ui.LayoutView] | None:
-    pictures = pictures_of(page)
-    if not pictures:
-        return None
-    image, address = pictures[0]
-    return discord.ui.Thumbnail(address, description=alt(image, page))
-
-
 def _sections(page: EpisodePage, here: str = "") -> list[parts.Row]:
     """Lead to every section; where one stands, the button is off and the overview is one more."""
     names = [name for name in _FIRST_ROW if here or name != "overview"]
@@ -192,3 +186,10 @@ def section(name: str, page: EpisodePage, at: int = 0) -> Container:
         *([parts.row(*turning)] if turning else []),
         *_sections(page, name),
     )
+
+
+def pictured(name: str, page: EpisodePage, at: int = 0) -> Sequence[tuple[Image, str]]:
+    """Give the pictures that a section's card shows, with where each is shown from."""
+    if name == "pictures":
+        return gallery(page, at)
+    return () if name in SECTIONS else first(page)

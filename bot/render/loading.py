@@ -52,6 +52,9 @@ class State(NamedTuple):
     """Who loads, if somebody does."""
     counts: Mapping[str, int]
     loads: Sequence[Load]
+    pictures: int = 0
+    """Copies of pictures, and their bytes."""
+    pictures_size: int = 0
 
 
 def reading(name: str, token: str) -> Container:
@@ -166,9 +169,18 @@ def status(state: State) -> Container:
     last = "\n".join(f"- {_line(load)}" for load in state.loads) or "- none"
     return parts.card(
         parts.text(f"## Store\nFolder {escape(state.folder)}, {can}. {who}\n{has}", 1200),
-        parts.text(f"**Files**, {size(state.free)} free\n{files}", 1000),
+        parts.text(f"**Files**, {size(state.free)} free\n{files}{_pictures(state)}", 1200),
         parts.text(f"**Catalogue** {escape(state.generation)}\n**Last loads**\n{last}", 1500),
     )
+
+
+def _pictures(state: State) -> str:
+    if not state.pictures:
+        return "\n- no copies of pictures"
+    many = (
+        f"{state.pictures:,} {'copy of a picture' if state.pictures == 1 else 'copies of pictures'}"
+    )
+    return f"\n- {many}: {size(state.pictures_size)}; deleting the folder pictures forgets them"
 
 
 def backed_up(name: str, many: int) -> Container:

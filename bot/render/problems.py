@@ -98,14 +98,20 @@ def _load(error: errors.LoadError) -> str:
             return f"{service} does not answer as it should: {reason}. Nothing was loaded."
         case errors.LoadHeld(holder=holder):
             return f"Somebody else is loading: {holder}. Wait until that is done."
-        case errors.Cancelled():
-            return "Called off. Everything is as it was."
+        case errors.Cancelled(kept=kept):
+            return _called_off(kept)
         case errors.NotUndoable():
             return _not_undoable(error)
         case errors.SeveralShows():
             return _several(error)
         case _:
             return unexpected("")
+
+
+def _called_off(kept: int) -> str:
+    if kept:
+        return f"Called off. What came before is kept: {kept:,} copied."
+    return "Called off. Everything is as it was."
 
 
 def _not_undoable(error: errors.NotUndoable) -> str:

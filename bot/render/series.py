@@ -12,7 +12,7 @@ from bot.render import parts, words
 from bot.render.fit import cut, escape, lines, page_of
 from bot.render.parts import Container
 from bot.render.sections import cast, details
-from bot.render.sections.pictures import alt, pictures_of
+from bot.render.sections.pictures import thumbnail
 from bot.render.sections.plot import outline
 from bot.render.sections.shown import ROWS, Shown, grouped
 
@@ -44,14 +44,10 @@ class Section(NamedTuple):
 def overview(page: SeriesPage, note: str = "") -> Container:
     """Show the head of a series' page; `note` says how a question was read."""
     body = "\n".join(part for part in (_title(page), _facts(page)) if part)
-    pictures = pictures_of(page)
-    top: ui.Item[ui.LayoutView] = parts.text(body, 1700)
-    if pictures:
-        image, address = pictures[0]
-        picture = ui.Thumbnail[ui.LayoutView](address, description=alt(image, page))
-        top = ui.Section(parts.text(body, 1700), accessory=picture)
+    picture = thumbnail(page)
+    top = ui.Section(parts.text(body, 1700), accessory=picture) if picture else None
     return parts.card(
-        top,
+        top or parts.text(body, 1700),
         parts.text(_outline(page), 800),
         parts.line(),
         parts.text(_first_cast(page), 1000),

@@ -159,6 +159,7 @@ def is_address(url: str) -> bool:
     return _ADDRESS.fullmatch(url) is not None
 
 
+@lru_cache(4096)
 def picture_address(url: str) -> str | None:
     """Give the https address of a picture that stays; None for what is none, or ends."""
     if not is_address(url) or _ENDING.search(url):

@@ -22,7 +22,7 @@ Actor = simcord.MemberActor | simcord.UserHandle
 Json = dict[str, Any]
 T = TypeVar("T")
 
-BUTTON, SELECT, TEXT, GALLERY, FILE = 2, 3, 10, 12, 13
+BUTTON, SELECT, TEXT, THUMBNAIL, GALLERY, FILE = 2, 3, 10, 11, 12, 13
 COMMAND = 2
 BY_A_PERSON = "1"
 """The key under which Discord names the person for whom an app answers (a user install)."""
@@ -67,16 +67,17 @@ class Reply:
 
     @property
     def files(self) -> dict[str, str]:
-        """Give the addresses of the files that it shows, by name."""
-        shown = {part["file"]["url"] for part in self._parts(FILE)} | set(self.pictures)
+        """Give the addresses of the files that came with it, by name: each is shown."""
+        files = {part["file"]["url"] for part in self._parts(FILE)}
         every = {one.filename: one.url for one in self.message.attachments}
-        assert set(every.values()) == shown
+        assert files <= set(every.values()) <= files | set(self.pictures)
         return every
 
     @property
     def pictures(self) -> dict[str, str]:
         """Give what is said of the pictures that it shows, by their addresses."""
         every = [one for part in self._parts(GALLERY) for one in part["items"]]
+        every += self._parts(THUMBNAIL)
         return {one["media"]["url"]: one["description"] for one in every}
 
     @property

@@ -22,6 +22,7 @@ REFUSED = "Only operators may do that."
 COMMANDS: dict[str, dict[str, object]] = {
     "load-file": {"file": ("table.jsonl", TABLE)},
     "load-show": {"source": "TVmaze", "show": "82"},
+    "load-pictures": {"show": "mayday"},
     "loads": {},
     "undo": {"number": 1},
     "status": {},

@@ -25,8 +25,9 @@ import psutil
 from bot import finding, loading
 from bot.errors import ColdOpenError
 from bot.loading import handover
+from bot.pictures import Picture
 from bot.render.problems import problem
-from bot.store import Database, Store, catalogue, loads
+from bot.store import Database, Store, catalogue, copies, loads
 from bot.store.holder import is_attended
 from bot.store.migrations import CATALOGUE, COMMUNITY, prepare
 from tests.store.folders import copied
@@ -341,6 +342,13 @@ async def find_and_count(store: Store) -> dict[str, Any]:
     return {"title": found.page and found.page.heading.title, "episodes": episodes}
 
 
+def pictured(folder: Path, file: Path) -> None:
+    """Keep a copy of a picture."""
+    picture = Picture("jpg", file.read_bytes())
+    with copies.copying(folder, "a test"):
+        copies.put(folder, "https://pictures.example/1.jpg", picture, picture)
+
+
 LOADS: dict[str, Callable[[Path, Path], None]] = {"big": dumped, "small": tabled}
 JOBS: dict[str, Callable[..., None]] = {
     "hold": hold,
@@ -350,6 +358,7 @@ JOBS: dict[str, Callable[..., None]] = {
         folder, lambda copy: tabled(copy, table), int(str(every))
     ),
     "undo": lambda folder, every: killed_everywhere(folder, undone, int(str(every))),
+    "picture": lambda folder, file: killed_everywhere(folder, lambda copy: pictured(copy, file)),
     "dumps": everywhere,
     "dumps_in_time": in_time,
     "attend": attend,

@@ -1,5 +1,7 @@
 """Cards of any page whatever stay inside what Discord takes, and say what the page says."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -27,9 +29,11 @@ from bot.model import (
     stamped,
 )
 from bot.page import EpisodePage, InSeason, Review, Score, Viewer
+from bot.pictures import KINDS
 from bot.render import cards, results, words
 from bot.render.parts import Container, Row
 from bot.render.sections import SECTIONS
+from bot.render.sections.pictures import files_of
 from bot.render.trouble import trouble
 from bot.ui import Screen
 from tests.transport.schema import Schema, check_message
@@ -93,13 +97,17 @@ pages = st.builds(
     score=st.builds(Score, mean=st.none() | st.floats(1, 10), votes=number), reviews=number,
     best=st.none() | reviews,
     viewer=st.builds(Viewer, country=st.none() | codes, alone=st.booleans()),
+    copies=st.dictionaries(
+        st.sampled_from(["http://static.example/a.jpg", "x"]), st.sampled_from(KINDS)
+    ),
 )  # fmt: skip
 
 
-def checked(*cards_: Container | Row) -> str:
+def checked(*cards_: Container | Row, files: Iterable[str] = ()) -> str:
     """Check what would be sent against Discord's schema and limits; gives its text."""
     screen = Screen(*cards_)
-    body = {"flags": 1 << 15, "components": screen.to_components()}
+    body: dict[str, Any] = {"flags": 1 << 15, "components": screen.to_components()}
+    body["attachments"] = [{"id": at, "filename": name} for at, name in enumerate(files)]
     assert check_message(body) == []
     return screen_text(screen)
 
@@ -122,9 +130,28 @@ needs_schema = pytest.mark.skipif(
 @relaxed
 @given(pages, st.sampled_from(["overview", *SECTIONS]), st.integers(0, 30), long)
 def test_any_page_fits(page: EpisodePage, name: str, at: int, note: str):
-    checked(
-        cards.section(name, page, at) if name != "overview" else cards.overview(page, note[:90])
-    )
+    files = files_of(cards.pictured(name, page, at))
+    card = cards.section(name, page, at) if name != "overview" else cards.overview(page, note[:90])
+    checked(card, files=files)
+
+
+@relaxed
+@given(pages, st.sampled_from(["overview", *SECTIONS]), st.integers(0, 30))
+def test_the_files_that_come_with_a_card_are_those_that_it_shows(
+    page: EpisodePage, name: str, at: int
+):
+    shown = []
+    for item in cards.section(name, page, at).walk_children():
+        if isinstance(item, ui.Thumbnail):
+            shown.append(item.media.url)
+        elif isinstance(item, ui.MediaGallery):
+            shown += [one.media.url for one in item.items]
+    files = files_of(cards.pictured(name, page, at))
+    attached = [url for url in shown if not url.startswith("https://")]
+    assert attached == [f"attachment://{file}" for file in files]
+    assert set(files.values()) <= set(page.copies)
+    assert all(re.fullmatch(r"picture-\d{1,3}\.(jpg|png|webp|gif)", file) for file in files)
+    assert len(files) <= 4
 
 
 @needs_schema

@@ -36,6 +36,7 @@ SAMPLES: list[ColdOpenError] = [
     errors.Unreachable("TMDB", "it does not know the token", 401),
     errors.LoadHeld("IMDb, from the shell (process 7) since yesterday"),
     errors.Cancelled(),
+    errors.Cancelled(12),
     errors.NotUndoable(3, 7),
     errors.NotUndoable(3, None),
     errors.SeveralShows("Ghosts", ((7, "Ghosts", 2019), (8, "**Ghosts**", None))),

@@ -20,6 +20,7 @@ BAD: dict[str, Any] = {
     "TVMAZE_API_URL": "ftp://api.tvmaze.com",
     "TMDB_API_URL": "file:///etc/passwd",
     "TMDB_TOKEN": "two words\nand more",
+    "COLDOPEN_LOCAL_PICTURES": "perhaps",
     "COLDOPEN_LOG": "loud",
     "DISCORD_TOKEN": TOKEN,
 }
@@ -52,6 +53,14 @@ def test_a_token_of_another_place_is_taken_without_the_blanks_around_it():
     assert "abc" not in repr(settings)
     assert settings.tmdb_url == "http://127.0.0.1:8080/3"
     assert settings.tvmaze_url == "https://api.tvmaze.com"
+
+
+@pytest.mark.parametrize(
+    ("given", "local"), [("yes", True), ("1", True), ("no", False), ("", False), (" ", False)]
+)
+def test_pictures_come_from_the_local_network_only_where_that_is_wanted(given: str, *, local: bool):
+    names = {"COLDOPEN_LOCAL_PICTURES": given}
+    assert Settings(**names).local_pictures is local  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize("token", ["two words", "tab\tin", "line\nin", "ünï", "nul\0"])

@@ -1,6 +1,9 @@
-"""Pictures: a gallery with captions, and words for who can't see them."""
+"""Pictures: a gallery with captions, and words for who can't see them.
 
-from collections.abc import Iterator
+A picture of which the store has a copy is shown from a file that comes with the card.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from discord import MediaGalleryItem, ui
@@ -12,11 +15,50 @@ from bot.render.fit import ALT, bare, cut, escape, lines, page_of
 from bot.render.sections.shown import ROW, Section, Shown
 
 PICTURES = 4
+ATTACHED = "attachment://"
 
 
 def pictures_of(page: Page) -> list[tuple[Image, str]]:
-    """Give the pictures that can be shown, with their addresses: https, and none that ends."""
-    return [(one, url) for one in page.facts(Image) if (url := words.picture_address(one.url))]
+    """Give the pictures that can be shown, with where each is shown from.
+
+    That is the file of a copy (attachment://picture-3.jpg: the third of the page's), else an
+    address that is https and does not end.
+    """
+    shown: list[tuple[Image, str]] = []
+    for one in page.facts(Image):
+        kind = page.copies.get(one.url)
+        file = f"{ATTACHED}picture-{len(shown) + 1}.{kind}"
+        if url := file if kind else words.picture_address(one.url):
+            shown.append((one, url))
+    return shown
+
+
+def only_copied(page: Page) -> list[str]:
+    """Give the addresses that are never shown themselves: of these a copy is."""
+    return [one.url for one in page.facts(Image) if not words.picture_address(one.url)]
+
+
+def first(page: Page) -> list[tuple[Image, str]]:
+    """Give the picture that stands beside the text of an overview, if there is one."""
+    return pictures_of(page)[:1]
+
+
+def gallery(page: Page, at: int) -> Sequence[tuple[Image, str]]:
+    """Give the pictures on one page of the gallery."""
+    return page_of(pictures_of(page), at, PICTURES)[0]
+
+
+def thumbnail(page: Page) -> ui.Thumbnail[Any] | None:
+    """Show the first picture of a page beside its text, if it has one."""
+    for image, url in first(page):
+        return ui.Thumbnail(url, description=alt(image, page))
+    return None
+
+
+def files_of(pictures: Sequence[tuple[Image, str]]) -> dict[str, str]:
+    """Name the files that must come with these pictures, each with the address of its copy."""
+    attached = ((one, url) for one, url in pictures if url.startswith(ATTACHED))
+    return {url.removeprefix(ATTACHED): one.url for one, url in attached}
 
 
 def show(page: Page, at: int) -> Shown:
