@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     answers,
+    copies,
     during,
     loads,
     millions,
@@ -24,7 +25,7 @@ async def main() -> None:
     """Measure one thing after the other."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     for subject in (
-        start, searches, phrases, texts, answers, pages, pictures, loads, millions, during
+        start, searches, phrases, texts, answers, pages, pictures, copies, loads, millions, during
     ):  # fmt: skip
         with tempfile.TemporaryDirectory() as folder:
             await subject.measure(Path(folder))

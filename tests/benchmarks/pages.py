@@ -1,7 +1,8 @@
 """What each section of a page costs beyond what any answer costs, at a million episodes.
 
-Two pages: the one that everything began with, and one of 300 credits, 200 countries, 200 offers,
-a synopsis of 20,000 characters and 20 long questions. Each is pressed as people press it.
+Three pages: the one that everything began with; one of 300 credits, 200 countries, 200 offers, a
+synopsis of 20,000 characters and 20 long questions; and one whose pictures are copies of 200 kB, of
+which the gallery sends four. Each is pressed as people press it.
 """
 
 import asyncio
@@ -17,23 +18,27 @@ import psutil
 
 from bot import loading
 from bot.loaders import tables
+from bot.loaders.pictures import fit
 from bot.render.sections import SECTIONS
-from bot.store import Store
+from bot.store import Store, copies
 from tests.benchmarks.answers import CONSTANT
 from tests.benchmarks.loads import COLDOPEN, GENERATOR, cost, dumps, size
+from tests.drawn import noise
 from tests.transport.exchange import Reply
 from tests.transport.loopback import Loopback
 from tests.transport.program import Program, online, settings_for, started
 
 ROUNDS, EACH, IN_FLIGHT = 5, 100, 16
-MONSTER = "Monster of the Benchmark"
+MONSTER, GALLERY = "Monster of the Benchmark", "Gallery of the Benchmark"
 PAGES: Mapping[str, str] = {
     "the page": "air emergency target is destroyed",
     "a monster": f"{MONSTER} s01e01",
+    "a gallery": f"{GALLERY} s01e01",
 }
 
 Json = dict[str, Any]
 Ask = Callable[[], Awaitable[object]]
+PICTURE = "https://copied.example/{}.jpg"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -44,7 +49,10 @@ async def measure(folder: Path) -> None:
         await cost(COLDOPEN, "load", "imdb", str(dumps(folder, of)), data=data)
     async with Store.opened(data) as store:
         await loading.load_starter(store)
-        await loading.load(store, tables.read_lines(b"\n".join(_monster()), "monster.jsonl"))
+        for page in (_monster, _gallery):
+            await loading.load(store, tables.read_lines(b"\n".join(page()), "page.jsonl"))
+    for number in range(8):
+        copies.put(data, PICTURE.format(number), *fit(noise("JPEG", (640, 480)), "noise"))
     async with (
         Loopback(check=False) as ours,
         Loopback(check=False) as plain,
@@ -136,3 +144,14 @@ def _monster() -> Iterator[bytes]:
             "images": [{"url": f"https://pictures.example/{n}.jpg"} for n in range(20)],
         }
     )
+
+
+def _gallery() -> Iterator[bytes]:
+    names = {"source": "table", "titles": [{"text": GALLERY}]}
+    yield msgspec.json.encode({"record": "series", **names})
+    episode = {
+        "numberings": [{"season": 1, "number": 1}],
+        "images": [{"url": PICTURE.format(number)} for number in range(8)],
+    }
+    told = {"record": "episode", "series": {"title": GALLERY}, **names, **episode}
+    yield msgspec.json.encode(told)

@@ -48,7 +48,7 @@ def _made(seasons: int, episodes: int) -> Ratings:
 async def _drawn(sort: Sort, name: str, made: Ratings) -> None:
     drawing = Drawing()
     waits, cpu, size = [], [], 0
-    async with _beating() as late:
+    async with beating() as late:
         for _ in range(EACH + 1):
             before = time.perf_counter(), _spent(drawing)
             size = len(await drawing.draw(sort, made))
@@ -68,7 +68,7 @@ def _spent(drawing: Drawing) -> float:
 
 
 @asynccontextmanager
-async def _beating() -> AsyncIterator[list[float]]:
+async def beating() -> AsyncIterator[list[float]]:
     """Note by how many milliseconds the loop wakes too late while the block runs."""
     late = [0.0]
 
