@@ -14,6 +14,7 @@ from bot.illustrated import illustrated
 from bot.page import EpisodePage
 from bot.render import cards, results
 from bot.render.parts import Container, Row
+from bot.render.sections.pictures import first
 from bot.store import Store, pages
 from bot.ui import (
     Choices,
@@ -83,8 +84,7 @@ async def shown(store: Store, answer: finding.Answer) -> Shown:
         return Shown([await listed(store, sure.heading.series_id, note=note)])
     doubtful = others or sure.score < finding.EXACT
     note = results.read_as(sure.reading, sure.name, len(others)) if doubtful else ""
-    pictured = partial(cards.pictured, "overview")
-    page, files = await illustrated(store.folder, answer.page, pictured, small=True)
+    page, files = await illustrated(store.folder, answer.page, first, small=True)
     card = cards.overview(page, note)
     return Shown([card, results.others(others)] if others else [card], files)
 

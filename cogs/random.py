@@ -5,10 +5,12 @@ from discord.ext import commands
 
 from bot.app import App, app_of, looked_at, series_like
 from bot.finding import around
+from bot.illustrated import illustrated
 from bot.page import EpisodePage
 from bot.render import cards, results
 from bot.render.chance import again
 from bot.render.parts import Container, Row
+from bot.render.sections.pictures import first
 from bot.ui import (
     Choices,
     Interaction,
@@ -43,7 +45,9 @@ class Random(commands.Cog):
         which, page = await promptly(interaction, work)
         if page is not None:
             season = which.season if which else None
-            await send(interaction, *shown(page, which and page.heading.series_id, season))
+            page, files = await illustrated(self.bot.store.folder, page, first, small=True)
+            card = shown(page, which and page.heading.series_id, season)
+            await send(interaction, *card, files=files)
             looked_at(interaction, page.heading.id)
         elif which is not None:
             custom_id = f"random:pick:{told(which.season)}"
@@ -93,7 +97,8 @@ async def draw(interaction: Interaction, series: int | None, season: int | None,
     store, viewer = app_of(interaction).store, viewer_of(interaction)
     work = store.read(around.draw, series, season, but, viewer)
     page = await promptly(interaction, work)
-    await turn(interaction, *shown(page, series, season))
+    page, files = await illustrated(store.folder, page, first, small=True)
+    await turn(interaction, *shown(page, series, season), files=files)
     looked_at(interaction, page.heading.id)
 
 

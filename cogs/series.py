@@ -1,22 +1,25 @@
 """/series and /season, and the cards that they lead to."""
 
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from discord import app_commands
+from discord import File, app_commands
 from discord.ext import commands
 
 from bot.app import App, app_of, looked_at, series_like
 from bot.errors import Gone
 from bot.finding import around
 from bot.finding.series import Which
+from bot.illustrated import illustrated
 from bot.page import SeasonPage, SeriesPage
 from bot.render import results
 from bot.render import season as season_cards
 from bot.render import series as series_cards
 from bot.render.parts import Container
+from bot.render.sections.pictures import first
 from bot.store import series
 from bot.ui import (
     Choices,
@@ -55,7 +58,8 @@ class Series(commands.Cog):
         if page is None:
             await send(interaction, results.choice(which.text, which.series, "series:pick"))
             return
-        await send(interaction, series_cards.overview(page, read(which)))
+        page, files = await illustrated(self.bot.store.folder, page, first, small=True)
+        await send(interaction, series_cards.overview(page, read(which)), files=files)
         looked_at(interaction, page.heading.id)
 
     @app_commands.command()
@@ -94,10 +98,14 @@ def season_answer(which: Which, page: SeasonPage | None) -> Container:
     return season_cards.card(page, read(which))
 
 
-async def read_page(interaction: Interaction, thing: int) -> SeriesPage:
-    """Read a series' page for who pressed."""
-    store, viewer = app_of(interaction).store, viewer_of(interaction)
-    return await promptly(interaction, store.read(series.page, thing, today(), viewer))
+async def read_page(
+    interaction: Interaction, thing: int, section: str = "overview"
+) -> tuple[SeriesPage, Sequence[File]]:
+    """Read a series' page for who pressed, with the files that a section of it shows."""
+    store = app_of(interaction).store
+    page = await store.read(series.page, thing, today(), viewer_of(interaction))
+    pictured = partial(series_cards.pictured, section)
+    return await illustrated(store.folder, page, pictured, small=True)
 
 
 class Section(
@@ -108,9 +116,10 @@ class Section(
 
     async def press(self, interaction: Interaction) -> None:
         """Show the section."""
-        page = await read_page(interaction, int(self.match["id"]))
-        card = series_cards.section(self.match["name"], page, int(self.match["page"]))
-        await turn(interaction, card)
+        name, at = self.match["name"], int(self.match["page"])
+        work = read_page(interaction, int(self.match["id"]), name)
+        page, files = await promptly(interaction, work)
+        await turn(interaction, series_cards.section(name, page, at), files=files)
         looked_at(interaction, page.heading.id)
 
 
@@ -119,8 +128,9 @@ class Pick(Pressable, template=r"series:pick"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show its page."""
-        page = await read_page(interaction, picked_thing(self.item, "series"))
-        await turn(interaction, series_cards.overview(page))
+        work = read_page(interaction, picked_thing(self.item, "series"))
+        page, files = await promptly(interaction, work)
+        await turn(interaction, series_cards.overview(page), files=files)
         looked_at(interaction, page.heading.id)
 
 
@@ -146,9 +156,8 @@ class SeasonTurn(Pressable, template=rf"season:{SEASON}:(?P<page>\d{{1,6}})(?::[
         """Turn to the page."""
         of, number = int(self.match["series"]), number_of(self.match["season"])
         read = app_of(interaction).store.read
-        await show_season(
-            interaction, read(series.season_page, of, number, int(self.match["page"]))
-        )
+        work = read(series.season_page, of, number, int(self.match["page"]))
+        await show_season(interaction, work)
 
 
 class Seasons(Pressable, template=r"seasons(?::[a-z]{1,10})?"):

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from discord import ui
 
-from bot.model import Company, Heading, Rating, Title
+from bot.model import Company, Heading, Image, Rating, Title
 from bot.page import Season, SeriesPage
 from bot.render import parts, words
 from bot.render.fit import cut, escape, lines, page_of
 from bot.render.parts import Container
 from bot.render.sections import cast, details
-from bot.render.sections.pictures import thumbnail
+from bot.render.sections.pictures import first, thumbnail
 from bot.render.sections.plot import outline
 from bot.render.sections.shown import ROWS, Shown, grouped
 
@@ -275,3 +275,8 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
     }
 )
 """The sections of a series' page, by the name that their buttons carry."""
+
+
+def pictured(name: str, page: SeriesPage) -> list[tuple[Image, str]]:
+    """Give the pictures that a section's card shows, with where each is shown from."""
+    return [] if name in SECTIONS else first(page)

@@ -102,6 +102,34 @@ async def test_a_gallery_shows_copies_and_addresses_side_by_side(
     assert list(shown.files) == ["picture-1.jpg"]
 
 
+async def test_a_series_poster_is_shown_from_its_copy(bot: Bot, ann: Person, store: Store):
+    poster = "https://pictures.example/poster.png"
+    await load(store, STAYS.format(1), poster=poster)
+    card = await ann.uses("series", query="harbour")
+    assert list(card.pictures) == [poster]
+    copies.put(store.folder, poster, Picture("png", picture("PNG")))
+    card = await ann.uses("series", query="harbour")
+    assert sent(bot, card) == {"picture-1.png": picture("PNG")}
+    assert list(card.pictures.values()) == ["A poster of Harbour"]
+    await ann.presses("Titles", card)
+    assert card.files == card.pictures == {}
+    await ann.presses("Overview", card)
+    assert list(card.files) == ["picture-1.png"]
+    file_of(store, poster).unlink()
+    await ann.presses("Titles", card)
+    await ann.presses("Overview", card)
+    assert list(card.pictures) == [poster]
+
+
+async def test_an_episode_by_chance_has_its_copy_too(
+    bot: Bot, ann: Person, copied: dict[str, bytes]
+):
+    drawn = await ann.uses("random", query="harbour")
+    assert sent(bot, drawn) == {"picture-1.jpg": copied[STAYS.format(1)]}
+    await ann.presses("Another", drawn)
+    assert list(drawn.files) == ["picture-1.jpg"]
+
+
 async def test_somebody_else_gets_files_of_their_own(bot: Bot, bob: Person, card: Reply):
     own = await bob.presses("Pictures", card)
     assert own.private
