@@ -186,6 +186,13 @@ def app_of(interaction: Interaction) -> App:
     return interaction.client
 
 
+def operated(interaction: Interaction) -> App:
+    """Give the bot that an operator spoke to; raises NotAllowed for everybody else."""
+    app = app_of(interaction)
+    app.only_operators(interaction)
+    return app
+
+
 def looked_at(interaction: Interaction, thing: int) -> None:
     """Remember that who asked or pressed was shown this thing, and count it if it is new to them.
 

@@ -7,12 +7,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import App
+from bot.app import App, operated
 from bot.copying import copy_pictures
 from bot.errors import ColdOpenError, NotUndoable
+from bot.finding.series import series_suggested
 from bot.loading import undo
 from bot.loading.sources import Place
 from bot.render import loading as cards
+from bot.render.words import choice_name, choice_value
 from bot.report import ALLOWED
 from bot.running import Wish, attached, state_of
 from bot.store import backups
@@ -20,6 +22,7 @@ from bot.store import loads as told
 from bot.ui import Choices, Interaction, Pressable, promptly, send, suggesting, turn
 
 Percent = app_commands.Range[float, 0, 100]
+Show = app_commands.Range[str, 1, 200]
 Number = app_commands.Range[int, 1, 2**31]
 REJECTED = "Percent of rows that may be of no use; 0.1 unless told"
 LISTED = 1000
@@ -62,7 +65,7 @@ class Admin(commands.GroupCog, group_name="admin"):
         self,
         interaction: Interaction,
         source: Place,
-        show: app_commands.Range[str, 1, 200],
+        show: Show,
         max_rejected: Percent = 100 * ALLOWED,
     ) -> None:
         """Load a show from TVmaze or TMDB; shows what would change before it changes anything."""
@@ -82,21 +85,25 @@ class Admin(commands.GroupCog, group_name="admin"):
             found = await self.bot.loads.candidates(source, current)
         except ColdOpenError:
             return []  # what is wrong is told when the command is used
-        return [
-            app_commands.Choice(
-                name=cards.show_choice(*one[1:]), value=f"{source}:{one.id}".lower()
-            )
-            for one in found
-        ]
+        pairs = [(cards.show_choice(*one[1:]), f"{source}:{one.id}".lower()) for one in found]
+        return [app_commands.Choice(name=name, value=value) for name, value in pairs]
 
     @app_commands.command(name="load-pictures")
     @app_commands.describe(show="A series by its name or an id: its own and its episodes' come")
-    async def load_pictures(
-        self, interaction: Interaction, show: app_commands.Range[str, 1, 200]
-    ) -> None:
+    async def load_pictures(self, interaction: Interaction, show: Show) -> None:
         """Copy a series' pictures into the store, from the addresses that its sources tell."""
         self.bot.only_operators(interaction)
         await copy_pictures(self.bot.loads, interaction, show)
+
+    @load_pictures.autocomplete("show")
+    @suggesting
+    async def known(self, interaction: Interaction, current: str) -> Choices:
+        """Suggest series that the store has."""
+        if not self.bot.is_operator(interaction):
+            return []
+        found = await self.bot.store.read(series_suggested, current, ())
+        pairs = [(choice_name(head), choice_value(head)) for head in found]
+        return [app_commands.Choice(name=name, value=value) for name, value in pairs]
 
     @app_commands.command()
     async def loads(self, interaction: Interaction) -> None:
@@ -149,20 +156,12 @@ class Admin(commands.GroupCog, group_name="admin"):
         await send(interaction, cards.backed_up(copy.name, copy.stat().st_size), private=True)
 
 
-def app_of(interaction: Interaction) -> App:
-    """Give the bot that an operator spoke to; raises NotAllowed for everybody else."""
-    if not isinstance(interaction.client, App):
-        raise TypeError(interaction.client)
-    interaction.client.only_operators(interaction)
-    return interaction.client
-
-
 class Load(Pressable, template=r"admin:load:(?P<token>[0-9a-f]{16})"):
     """Yes: what was shown is to be loaded."""
 
     async def press(self, interaction: Interaction) -> None:
         """Load it."""
-        await app_of(interaction).loads.start(interaction, self.match["token"])
+        await operated(interaction).loads.start(interaction, self.match["token"])
 
 
 class Cancel(Pressable, template=r"admin:cancel:(?P<token>[0-9a-f]{16})"):
@@ -170,7 +169,7 @@ class Cancel(Pressable, template=r"admin:cancel:(?P<token>[0-9a-f]{16})"):
 
     async def press(self, interaction: Interaction) -> None:
         """Call it off."""
-        await app_of(interaction).loads.cancel(interaction, self.match["token"])
+        await operated(interaction).loads.cancel(interaction, self.match["token"])
 
 
 class Undo(Pressable, template=r"admin:undo:(?P<number>\d{1,18})"):
@@ -178,7 +177,7 @@ class Undo(Pressable, template=r"admin:undo:(?P<number>\d{1,18})"):
 
     async def press(self, interaction: Interaction) -> None:
         """Take it back."""
-        store = app_of(interaction).store
+        store = operated(interaction).store
         work = undo(store, int(self.match["number"]), str(interaction.user.id))
         await turn(interaction, cards.undone(await promptly(interaction, work)))
 
@@ -188,7 +187,7 @@ class LoadsPage(Pressable, template=r"admin:loads:(?P<page>\d{1,6})(?::[a-z]{1,1
 
     async def press(self, interaction: Interaction) -> None:
         """Turn to the page."""
-        every = await app_of(interaction).store.read(told.latest, LISTED)
+        every = await operated(interaction).store.read(told.latest, LISTED)
         await turn(interaction, cards.loads_page(every, int(self.match["page"])))
 
 

@@ -271,6 +271,19 @@ async def test_an_operator_copies_a_series_pictures_and_its_episodes(
     assert "deleting the folder pictures forgets them" in status.text
 
 
+async def test_series_are_suggested_to_operators_alone(
+    ann: Person, bob: Person, store: Store, there: Place
+):
+    await load(store, poster=f"{there.url}/poster.png")
+    [choice] = await ann.types_into("admin load-pictures", "show", "harb")
+    assert choice.name == "Harbour"
+    assert choice.value.startswith("series:")
+    assert await bob.types_into("admin load-pictures", "show", "harb") == []
+    done = await ann.waits("load-pictures", show=choice.value)
+    assert "### pictures of Harbour" in done.text
+    assert "1 picture told of: 1 copied" in done.text
+
+
 async def test_status_says_that_there_are_no_copies(ann: Person):
     assert "- no copies of pictures" in (await ann.uses("admin status")).text
 
