@@ -7,14 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import App, operated
+from bot.app import App, operated, series_like
 from bot.copying import copy_pictures
 from bot.errors import ColdOpenError, NotUndoable
-from bot.finding.series import series_suggested
 from bot.loading import undo
 from bot.loading.sources import Place
 from bot.render import loading as cards
-from bot.render.words import choice_name, choice_value
 from bot.report import ALLOWED
 from bot.running import Wish, attached, state_of
 from bot.store import backups
@@ -98,12 +96,10 @@ class Admin(commands.GroupCog, group_name="admin"):
     @load_pictures.autocomplete("show")
     @suggesting
     async def known(self, interaction: Interaction, current: str) -> Choices:
-        """Suggest series that the store has."""
+        """Suggest series: what was looked at last, then what is typed so far."""
         if not self.bot.is_operator(interaction):
             return []
-        found = await self.bot.store.read(series_suggested, current, ())
-        pairs = [(choice_name(head), choice_value(head)) for head in found]
-        return [app_commands.Choice(name=name, value=value) for name, value in pairs]
+        return await series_like(interaction, current)
 
     @app_commands.command()
     async def loads(self, interaction: Interaction) -> None:
