@@ -74,14 +74,6 @@ class NothingSaid(NothingFound):
     """No title, plot, character or person has any of the words; `near` is what came close."""
 
 
-class NoDay(Unclear):
-    """The text names no day."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-
 class NoCountry(Unclear):
     """The text names no country."""
 
@@ -108,6 +100,14 @@ class SeasonAlone(Unclear):
 
 class NobodyNamed(Unclear):
     """Nobody in the store has a name like it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class NoDay(Unclear):
+    """The text names no day."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)

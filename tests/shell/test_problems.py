@@ -17,7 +17,10 @@ HEAD = Heading(7, "episode", 1, "Mayday", 2003, None, 9, 5, "Target Is Destroyed
 SAMPLES: list[ColdOpenError] = [
     errors.NotUnderstood("!?"),
     errors.NothingFound("madday"),
+    errors.NothingSaid("zebras"),
+    errors.NothingSaid("zebras", (HEAD,)),
     errors.NoCountry("Atlantis"),
+    errors.NoDay("someday"),
     errors.NothingFound("madday", (HEAD,)),
     errors.NoSeason(HEAD, 99, (1, 2, 3, 0, None)),
     errors.NoSeason(HEAD, 0, (4, 2003)),
