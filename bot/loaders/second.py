@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from bot.errors import Cancelled
 from bot.loaders import imdb_people as people_of
 from bot.loaders.dumps import Whole
+from bot.loaders.imdb import narrow
 from bot.loaders.memory import give_back, give_back_early
 from bot.loaders.pairs import Pairs
 from bot.loaders.rejects import Rejects
@@ -82,7 +83,7 @@ def parts(there: dict[str, Path], numbers: Whole, work: Path, *, strict: bool) -
             if name in there:
                 spooled.append(read(there[name], work / name, asked))
                 give_back()
-    told = Parts(spooled, asked.named.all(), asked.rejects)
+    told = Parts(spooled, narrow(asked.named.all()), asked.rejects)
     del asked, numbers, pairs
     give_back()
     return told

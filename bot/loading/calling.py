@@ -37,9 +37,11 @@ class People(NamedTuple):
 def people(path: Path, named: Whole, work: Path, *, strict: bool) -> People:
     """Read the names of those who are named, and let them be found by these."""
     spooled, rejects = second.people(path, named, work, strict=strict)
-    numbers, whose = _numbered(spooled)
+    numbers = _numbered(spooled)
     order = np.argsort(numbers, kind="stable").astype(np.uint32)
-    numbers, whose = numbers[order], whose[order]
+    numbers = numbers[order]
+    # Each name has two numbers: the second half are those with the last word first.
+    whose = spooled.key.astype(np.uint32)[order % np.uint32(max(1, len(spooled.key)))]
     del order
     give_back()
     with Spool(work / "called") as straight, Spool(work / "callers") as callers:
@@ -50,15 +52,14 @@ def people(path: Path, named: Whole, work: Path, *, strict: bool) -> People:
     return People(spooled, rejects, straight.by_key(), callers.by_key())
 
 
-def _numbered(spooled: Spooled) -> tuple[called.Words, called.Whose]:
+def _numbered(spooled: Spooled) -> called.Words:
     """Give the numbers of all names as they are, then those of all with the last word first."""
     count = len(spooled.key)
-    numbers, whose = np.zeros(2 * count, np.uint64), np.zeros(2 * count, np.uint32)
+    numbers = np.zeros(2 * count, np.uint64)
     for start in range(0, count, STEP):
         some = slice(start, min(start + STEP, count))
         at = spooled.at[some]
         folded = fold_lines(b"\n".join(spooled.slices(at, at + spooled.size[some] - 1)))
         for begin, made in zip((0, count), called.numbers(folded), strict=True):
-            mine = slice(begin + some.start, begin + some.stop)
-            numbers[mine], whose[mine] = made, spooled.key[some]
-    return numbers, whose
+            numbers[begin + some.start : begin + some.stop] = made
+    return numbers
