@@ -78,16 +78,20 @@ class Newest(NamedTuple):
 def newest(told: Told) -> Newest:
     """Put titles in the order in which people's work is told.
 
-    By day, or the end of the year that alone is known: "Episode dated ..." tells its day. Of one
-    day series by series, the last season and number first.
+    By day ("Episode dated ..." tells it), behind the days of a year what has the year alone, and
+    last what has none; of one day or year series by series, the last season and number first.
     """
     titles, places = told.titles, told.places
     episode = titles.kind == EPISODE_KIND
     series = np.where(episode, places.parent, titles.number).astype(np.int64)
-    day = _days(titles)
+    day = _days(titles)  # and behind it the series; of ten million titles each array is large
+    day <<= 34
+    day += (1 << 34) - 1
+    day -= series
     place = (places.season.astype(np.int64) + 1) << 20 | (places.episode.astype(np.int64) + 1)
     # Backwards, so that the larger number comes first where all else is equal.
-    order = np.lexsort((place, day << 34 | (1 << 34) - 1 - series))[::-1]
+    order = np.lexsort((place, day))[::-1]
+    del place, day
     order = order[(series != NULL)[order]]
     rank = np.full(len(titles.number), NULL, np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)

@@ -20,6 +20,8 @@ from bot.loaders.pairs import Pairs
 from bot.loaders.rejects import Rejects
 from bot.loaders.spool import Marks, Spooled
 
+CAST = frozenset({"title.principals", "title.crew"})
+"""The dumps that tell who is in what."""
 PAIRS = "pairs"
 """The file in which it is noted who is in what."""
 _read: Any = None

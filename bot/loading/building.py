@@ -127,17 +127,17 @@ class _Building:
         give_back()
         self.waiting = self._find_waiting(told)
         self._write_names(fresh, told)  # the other process is busy with the cast as long
-        order = newest(told)
+        order = newest(told) if second.CAST & there.keys() else None
         give_back()
         cast = self._awaited(parts)
         self.rejects.join(cast.rejects)
-        postings = self.pool.submit(posted, self.work / second.PAIRS, order, self.work)
+        posting = order and self.pool.submit(posted, self.work / second.PAIRS, order, self.work)
         people = self._people(cast.named)
         del order
         told.extras.extend(cast.spooled)
         self._write(fresh, told)
         fresh.index("series", "episode")  # the other process has not made the lists yet
-        fresh.post(self._awaited(postings).rows())
+        fresh.post(self._awaited(posting).rows() if posting else ())
         count = self._take_people(fresh, people)
         self.rejects.check(self.rejects.rows, self.dumps.allowed)
         credits, gaps = sum(one.count for one in cast.spooled), told.gaps
