@@ -4,6 +4,8 @@ A text has several readings; bot.finding looks each up and keeps those that the 
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from bot.asking import codes, elsewhere
 from bot.asking.dates import dates
@@ -11,9 +13,9 @@ from bot.asking.folding import LONGEST, clean, fold, fold_each, fold_lines
 from bot.asking.numerals import plain_digits
 from bot.asking.positions import positions
 from bot.asking.releases import released
-from bot.readings import Coded, Dated, Known, Placed, Reading, Titled
+from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
 
-__all__ = ["LONGEST", "clean", "fold", "fold_each", "fold_lines", "read"]
+__all__ = ["LONGEST", "clean", "fold", "fold_each", "fold_lines", "named", "read"]
 _OWN = re.compile(r"^\s*(?P<kind>series|episode):(?P<thing>\d{1,18})\s*$")
 
 
@@ -30,7 +32,16 @@ def read(text: str, season: int | None = None, number: int | None = None) -> tup
         )
     if season is not None or number is not None:
         return (Coded(text.strip(), season, number),)
-    return tuple(one for one in _readings(text) if _says_itself(one, text.strip()))
+    readings = dict.fromkeys(_readings(text))
+    return tuple(one for one in readings if _says_itself(one, text.strip()))
+
+
+def named(text: str) -> Known | Elsewhere | None:
+    """Give the id that a text tells of before all else; None where it has words alone."""
+    if ":" not in text and not elsewhere.is_any(text):
+        return None
+    first = next(iter(read(text)), None)
+    return first if isinstance(first, Known | Elsewhere) else None
 
 
 def _says_itself(reading: Reading, typed: str) -> bool:
@@ -38,33 +49,52 @@ def _says_itself(reading: Reading, typed: str) -> bool:
     match reading:
         case Coded():
             return reading._replace(guess=False) in _readings(str(reading))
-        case Dated() | Placed() | Titled() if str(reading) != typed:
+        case Titled(words=words) if words != typed:
+            text = plain_digits(words)
+            alone = _alone(text, list(elsewhere.ids(text)))
+            return reading in alone if alone else bool(fold(words))
+        case Dated() | Placed() if str(reading) != typed:
             return reading in _readings(str(reading))
         case _:
             return True
 
 
-def _readings(typed: str) -> dict[Reading, None]:
+def _readings(typed: str) -> Iterator[Reading]:
+    """Give readings one by one: who looks for one reads no further."""
     text = plain_digits(typed)
-    return dict.fromkeys(_found(text, typed.strip()))
-
-
-def _found(text: str, typed: str) -> list[Reading]:
     ids = list(elsewhere.ids(text))
+    if alone := _alone(text, ids):
+        yield from alone
+        return
+    yield from ids
+    yield from _found(text, guess=not ids)
+    if fold(typed):
+        yield Titled(typed.strip())
+
+
+def _alone(text: str, ids: Sequence[Elsewhere]) -> Sequence[Reading]:
+    """Read addresses, ids by themselves and names of files: these mean nothing else."""
     if ids and (place := elsewhere.place(text)):
         return [Coded(str(ids[0]), *place)]
     if ids and (len(text.split()) == 1 or "/" in text):
-        return list(ids)
-    if named := _released(text):
-        return named
-    found: list[Reading] = [*codes.places(text), *dates(text)]
-    if not found:
-        placed, counted = list(positions(text)), codes.absolute(text)
-        seasoned = counted or any(one.season is not None for one in placed)
-        found = [*placed, *counted, *([] if seasoned else codes.seasons(text))]
-    if not found and not ids:
-        found += codes.guesses(text)
-    return [*ids, *found, *([Titled(typed)] if fold(typed) else [])]
+        return ids
+    return _released(text)
+
+
+def _found(text: str, *, guess: bool) -> Iterator[Reading]:
+    """Read places and days, where there is none positions and numbers, and guess at last."""
+    certain: Iterator[Coded | Dated] = chain(codes.places(text), dates(text))
+    if (first := next(certain, None)) is not None:
+        yield from chain((first,), certain)
+        return
+    placed, counted = list(positions(text)), codes.absolute(text)
+    yield from placed
+    yield from counted
+    seasoned = counted or any(one.season is not None for one in placed)
+    seasons = [] if seasoned else codes.seasons(text)
+    yield from seasons
+    if guess and not (placed or counted or seasons):
+        yield from codes.guesses(text)
 
 
 def _released(text: str) -> list[Reading]:
@@ -72,12 +102,18 @@ def _released(text: str) -> list[Reading]:
     release = released(text)
     if release is None:
         return []
-    found = _placed(release, codes.before)
+    found = list(_placed(release, codes.before))
     if not found:
         return [Titled(release)]
-    whole = [Titled(one.words) for one in _placed(release, codes.around)[:1]]
+    whole = [Titled(one.words) for one in islice(_placed(release, codes.around), 1)]
     return [*found, *(one for one in whole if one.words != found[0].words)]
 
 
-def _placed(text: str, words: codes.Words) -> list[Coded] | list[Dated]:
-    return codes.places(text, words) or [*dates(text, words)] or codes.guesses(text, words)
+def _placed(text: str, words: codes.Words) -> Iterator[Coded | Dated]:
+    forms: tuple[Iterator[Coded | Dated], ...] = (
+        codes.places(text, words), dates(text, words), codes.guesses(text, words),
+    )  # fmt: skip
+    for form in forms:
+        if (first := next(form, None)) is not None:
+            yield from chain((first,), form)
+            return

@@ -42,6 +42,7 @@ _PATTERNS = tuple(
         r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
     )
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "tonight": 0, "now": 0}
 
@@ -72,7 +73,7 @@ def days_like(text: str, today: date) -> dict[str, date]:
 
 def dates(text: str, words: Words = around) -> Iterator[Dated]:
     """Give the days that a text names, each with the words around it; no day that never was."""
-    for pattern in _PATTERNS:
+    for pattern in _PATTERNS if _YEAR.search(text) else ():
         if match := pattern.search(text):
             month = match["month"].lower()
             numbers = int(match["year"]), _MONTHS.get(month) or int(month), int(match["day"])

@@ -19,11 +19,20 @@ _ADDRESSES: tuple[tuple[str, Kind, re.Pattern[str]], ...] = (
     ("tvdb", "episode", re.compile(r"thetvdb\.com/\S*episodes?[/=](\d{1,10})", re.IGNORECASE)),
     ("tvdb", "series", re.compile(r"thetvdb\.com/\S*(?:series|id)[/=](\d{1,10})", re.IGNORECASE)),
 )
+_ANY = re.compile(r"tt\d|tvmaze|tmdb|tvdb|themoviedb", re.IGNORECASE)
+"""What a text has, whichever id it names."""
 _PLACE = re.compile(r"/tv/\d+[^/\s]*/season/(\d{1,5})(?:/episode/(\d{1,6}))?", re.IGNORECASE)
+
+
+def is_any(text: str) -> bool:
+    """Tell whether a text may name an id: it names none else."""
+    return _ANY.search(text) is not None
 
 
 def ids(text: str) -> Iterator[Elsewhere]:
     """Give the ids of other places that a text names, by themselves or in an address."""
+    if not is_any(text):
+        return
     for found in _IMDB.findall(text):
         yield Elsewhere("imdb", found.lower())
     for match in _NUMBERED.finditer(text):

@@ -24,10 +24,13 @@ _PATTERNS = tuple(
     )
     for place, words in _WORDS.items()
 )
+_ANY = re.compile("|".join(_WORDS.values()))
 
 
 def positions(text: str) -> Iterator[Placed]:
     """Give the places that a text may name in words, each with the words around it."""
+    if text.isascii() and not _ANY.search(text.lower()):
+        return
     for place, pattern in _PATTERNS:
         for match in list(pattern.finditer(text))[:1]:
             rest = around(text, match)
