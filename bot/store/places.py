@@ -5,7 +5,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.readings import Place
-from bot.store.connection import Database
+from bot.store import begun
+from bot.store.connection import Database, marks
+
+NAMESAKES = 1000
+"""Series of one name that are looked at for a place: no name of a real one has as many."""
+FEW = 25
+"""Episodes in the most popular series of a name below which others are looked at: all are equal."""
 
 _ORDERS: Mapping[Place, str] = MappingProxyType(
     {
@@ -32,23 +38,34 @@ class Standing(NamedTuple):
 def numbered(db: Database, folded: str, season: int, number: int) -> list[Standing]:
     """Give the episodes that stand there in any series of this very name, the most popular first.
 
-    There may be thousands of series of one name; not all of them are in the answer.
+    There may be thousands of series of one name: then those in the most popular of these, and where
+    they are few those in some of the others.
     """
-    sql = """
+    key: dict[str, str | int] = {"folded": folded, "season": season, "number": number}
+    found: list[Standing] = []
+    if popular := begun.whole(db, [folded], "series").get(folded):
+        some, ids = marks(popular)
+        found = _numbered(db, f"id IN ({some})", key | ids)
+    if len(found) < FEW:
+        found += _numbered(db, f"folded = :folded AND kind = 'series' LIMIT {NAMESAKES}", key)
+    every = {one.thing: one for one in found}
+    return sorted(every.values(), key=lambda one: (-one.popularity, one.thing))
+
+
+def _numbered(db: Database, named: str, key: Mapping[str, str | int]) -> list[Standing]:
+    sql = f"""
+        WITH called (named, home) AS MATERIALIZED (SELECT id, series FROM name WHERE {named})
         SELECT thing, (SELECT text FROM name WHERE id = named), popularity FROM (
-            SELECT episode.id AS thing, name.id AS named, episode.popularity FROM name
-            JOIN episode ON episode.series = name.series
+            SELECT episode.id AS thing, named, episode.popularity FROM called
+            JOIN episode ON episode.series = home
                 AND episode.season = :season AND episode.number = :number
-            WHERE name.folded = :folded AND name.kind = 'series'
             UNION ALL
-            SELECT numbering.thing, name.id, 0 FROM name
-            JOIN numbering ON numbering.series = name.series
+            SELECT numbering.thing, named, 0 FROM called
+            JOIN numbering ON numbering.series = home
                 AND numbering.season = :season AND numbering.number = :number
-            WHERE name.folded = :folded AND name.kind = 'series'
             ORDER BY 3 DESC, 1 LIMIT 50
         )
-    """
-    key = {"folded": folded, "season": season, "number": number}
+    """  # noqa: S608 - words of our own
     return [Standing(*row) for row in db.execute(sql, key)]
 
 
