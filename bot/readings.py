@@ -91,5 +91,14 @@ class Remembered(NamedTuple):
         return self.words
 
 
-Reading = Known | Elsewhere | Coded | Dated | Placed | Titled | Remembered
+class Credited(NamedTuple):
+    """The name of a person: in the cast or crew of what is meant."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Reading = Known | Elsewhere | Coded | Dated | Placed | Titled | Remembered | Credited
 """What a text may mean; printed, it is a text that means the same."""

@@ -7,12 +7,12 @@ from bot import asking
 from bot.asking import fold
 from bot.errors import NothingFound, NothingSaid, NotUnderstood, Unclear
 from bot.finding.phrases import completed, searched
-from bot.finding.readings import NOT_THERE, look_up
+from bot.finding.readings import NOT_THERE, SURELY_PLACED, look_up
 from bot.finding.titles import CHOICES, EXACT, HAS, LEAD, LIKELY, SURE, Found, rank
 from bot.model import Heading
 from bot.page import EpisodePage, Viewer
 from bot.passages import Finds
-from bot.readings import Coded, Known, Reading, Remembered, Titled
+from bot.readings import Coded, Credited, Known, Placed, Reading, Remembered, Titled
 from bot.store import Database, Store, catalogue, pages
 
 __all__ = [
@@ -58,6 +58,13 @@ class Answer(NamedTuple):
         first, *others = self.matches
         lead = LEAD if first.score < EXACT else 1e-9
         return first if not others or first.score - others[0].score >= lead else None
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Give whose name it is, where all that matches has somebody so named in cast or crew."""
+        if not all(isinstance(match.reading, Credited) for match in self.matches):
+            return ()
+        return tuple(dict.fromkeys(match.name for match in self.matches))
 
 
 async def find(
@@ -176,12 +183,13 @@ def _memories(readings: Sequence[Reading]) -> list[Remembered]:
 
 
 def _certain(found: Sequence[tuple[Found, Reading]]) -> bool:
-    """Tell whether one thing is sure to be meant, and not by a guess about numbers."""
-    return (
-        len(found) == 1
-        and found[0][0].score >= SURE
-        and not (isinstance(found[0][1], Coded) and found[0][1].guess)
-    )
+    """Tell whether one thing is sure to be meant, and not by a guess about numbers or words."""
+    if len(found) != 1 or found[0][0].score < SURE:
+        return False
+    (one, reading), *_ = found
+    if isinstance(reading, Placed):  # "last teq world" may be a title with a mistake as well
+        return one.score >= SURELY_PLACED
+    return not (isinstance(reading, Coded) and reading.guess)
 
 
 def _not_there(readings: Sequence[Reading], found: dict[int, tuple[Found, Reading]]) -> bool:
@@ -205,7 +213,11 @@ def _asked(db: Database, reading: Reading) -> str:
 def _matches(db: Database, ranked: Sequence[tuple[Found, Reading]]) -> tuple[Match, ...]:
     heads = {one.id: one for one in catalogue.headings(db, [found.thing for found, _ in ranked])}
     return tuple(
-        Match(heads[found.thing], found.score, reading, found.name)
+        Match(heads[found.thing], found.score, _read_as(found, reading), found.name)
         for found, reading in ranked
         if found.thing in heads
     )
+
+
+def _read_as(found: Found, reading: Reading) -> Reading:
+    return Credited(str(reading)) if found.credited else reading

@@ -1,6 +1,7 @@
 """People for folded words: by name, begun, mistyped, last word first."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from bot import asking
@@ -23,7 +24,7 @@ from bot.finding.titles import (
 )
 from bot.model import thing_of
 from bot.store import Database, appearances, called, identity, index, people
-from bot.store.index import Named
+from bot.store.index import Named, Names
 
 PACKED = 64
 """People whose names begin so who are looked at, of those whom only IMDb's dumps name."""
@@ -130,13 +131,13 @@ def _every(db: Database, folded: str, *, alike: bool) -> Iterator[Person]:
     ):
         return
     asked = folded[:LETTERS]
-    names = [*index.near(db, asked, "person"), *index.alike(db, asked, "person")]
+    alike_names = [index.near(db, asked, "person"), index.alike(db, asked, "person")]
     first, _, last = folded.rpartition(" ")
     if first:
-        names += _packed(db, f"{first} {last[:WHOLE]}")
-        names += _packed(db, f"{last} {first[:WHOLE]}")
+        alike_names.append(Names(_packed(db, f"{first} {last[:WHOLE]}")))
+        alike_names.append(Names(_packed(db, f"{last} {first[:WHOLE]}")))
     longest = max(folded.split(), key=len)
-    for name, one in scored(names, asked):
+    for name, one in chain.from_iterable(scored(names, asked) for names in alike_names):
         yield Person(*one[:3])
         if longest in name.folded and (whole := _begins(name, folded)).score >= SURE:
             yield whole

@@ -1,5 +1,6 @@
 """One reading looked up in the store: what it may mean there, and how well."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot import asking
@@ -25,9 +26,24 @@ from bot.finding.titles import (
     split,
     titled,
 )
-from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Remembered, Titled
+from bot.model import Kind
+from bot.readings import (
+    Coded,
+    Credited,
+    Dated,
+    Elsewhere,
+    Known,
+    Placed,
+    Reading,
+    Remembered,
+    Titled,
+)
 from bot.store import Database, catalogue, identity, index, places
 from bot.store.appearances import Appearances
+from bot.store.connection import once
+
+Mistyped = Callable[[Database, str, tuple[Kind, ...]], list[Found]]
+"""Finds names of kinds that are like what was typed."""
 
 NOT_THERE = LIKELY - 1
 """What a series is worth of which an episode is asked for that is not there."""
@@ -35,6 +51,8 @@ NAMESAKES = 3
 """People of one name, or with names alike, whose episodes are offered."""
 GUESS, PLACED = 4.0, 3.0
 """What a guess, or a place named in words that may be a title's, is worth less."""
+SURELY_PLACED = EXACT - PLACED
+"""What a place named in words is worth in a series whose very name is beside them."""
 BESIDE = 84.0
 """What a code is worth beside words that its episode has not: a question."""
 TRUSTED = 90.0
@@ -57,7 +75,7 @@ def look_up(db: Database, reading: Reading, *, mistyped: bool = True) -> list[Fo
             return _dated(db, reading)
         case Placed():
             return _placed(db, reading)
-        case Titled(words=words):
+        case Titled(words=words) | Credited(words=words):
             return _titled(db, fold(words), mistyped=mistyped)
         case Remembered(words=words):
             return remembered(db, words)
@@ -76,13 +94,23 @@ def _titled(db: Database, folded: str, *, mistyped: bool) -> list[Found]:
     if not mistyped or any(one.score >= SURE for one in found):
         return found
     alike = not any(one.score >= LIKELY for one in found)
+    return best([*found, *_credited(db, folded, alike=alike)])
+
+
+def _credited(db: Database, folded: str, *, alike: bool) -> list[Found]:
+    """Find the episodes in whose credits somebody is who is named so.
+
+    A whole name is sure where there is but one.
+    """
     named = [one for one in people_asked(db, folded, alike=alike) if one.score >= SURE]
-    found += [
-        Found(thing, HAS, one.name, turn=turn)
+    found = [
+        Found(thing, HAS, one.name, turn=turn, credited=True)
         for one in named[:NAMESAKES]
         for turn, thing in enumerate(Appearances(db, one.id).popular(CHOICES))
     ]
-    return best(found)
+    if len(found) == 1 and named[0].score == EXACT:
+        return [found[0]._replace(score=SURE)]
+    return found
 
 
 def _elsewhere(db: Database, reading: Elsewhere) -> list[Found]:
@@ -162,21 +190,25 @@ def _placed(db: Database, reading: Placed) -> list[Found]:
 
 def series_called(db: Database, words: str, *, least: float = 0) -> list[Found]:
     """Find the series that words mean; without any words, the popular ones."""
-    known = asking.read(words)
-    if len(known) == 1 and isinstance(known[0], Known):
-        head = catalogue.heading(db, known[0].thing)
-        return [Found(head.series_id, EXACT, head.series)]
-    if known and isinstance(known[0], Elsewhere):
-        heads = catalogue.headings(db, [one.thing for one in _elsewhere(db, known[0])])
-        return [Found(head.series_id, EXACT, head.series) for head in heads]
+    match asking.named(words):
+        case Known(thing=thing):
+            head = catalogue.heading(db, thing)
+            return [Found(head.series_id, EXACT, head.series)]
+        case Elsewhere() as known:
+            heads = catalogue.headings(db, [one.thing for one in _elsewhere(db, known)])
+            return [Found(head.series_id, EXACT, head.series) for head in heads]
     folded = fold(words)
     if not folded:
         popular = {head.series_id: head.series for head in catalogue.popular(db, CHOICES)}
         return [Found(series, LIKELY, name) for series, name in popular.items()]
-    found = series_named(db, folded)
-    found = [one for one in found if one.score == EXACT] or found
-    if not found:
-        # Where names are many, two mistakes are too much for a guess.
-        look = near if least and index.is_large(db) else mistyped
-        found = look(db, folded, ("series",))
+    # Where names are many, two mistakes are too much for a guess.
+    found = _series_called(db, folded, near if least and index.is_large(db) else mistyped)
     return [one for one in found if one.score >= least]
+
+
+@once
+def _series_called(db: Database, folded: str, otherwise: Mistyped) -> list[Found]:
+    found = series_named(db, folded)
+    return (
+        [one for one in found if one.score == EXACT] or found or otherwise(db, folded, ("series",))
+    )

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-import numpy as np
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from bot.asking import fold
+from bot.finding import nearness
 from bot.model import Kind
 from bot.store import Database, catalogue, index
-from bot.store.index import Named
+from bot.store.connection import once
+from bot.store.index import Named, Names
 
 EXACT, BEGINS = 100.0, 92.0
 SURE = 85.0
@@ -63,6 +64,8 @@ class Found(NamedTuple):
     popularity: int = 0
     turn: int = 0
     """Its place among the most popular of its kind, where series and episodes take turns."""
+    credited: bool = False
+    """Whether the name is that of somebody in its cast or crew."""
 
 
 Split = tuple[Found, str]
@@ -104,25 +107,28 @@ def near(db: Database, folded: str, kinds: Iterable[Kind]) -> list[Found]:
     if not index.is_large(db):
         return []
     asked = folded[:LETTERS]
-    return [one for kind in kinds for one in _likely(db, index.near(db, asked, kind), asked)]
+    return _likely(db, index.near(db, asked, *kinds), asked)
 
 
-def _alike(db: Database, folded: str, kind: Kind) -> list[Named]:
+def _alike(db: Database, folded: str, kind: Kind) -> Names:
     return index.alike(db, folded[:LETTERS], kind)
 
 
-def _likely(db: Database, names: Sequence[Named], folded: str) -> list[Found]:
+def _likely(db: Database, names: Names, folded: str) -> list[Found]:
     """Keep names that are near enough, with all others that are the same: one stands for many."""
     pairs = scored(names, folded[:LETTERS])
     near = {(name.folded, name.kind): one for name, one in pairs}
-    likely = sorted(near, key=lambda name: rank(near[name]))[:ALIKE]
+    likely = sorted(near, key=lambda name: rank(near[name]))
     others = []
-    for kind in {kind for _, kind in likely}:
-        same = [name for name, of in likely if of == kind and near[name, of].score >= SURE]
-        others += [
-            Found(one.thing, near[one.folded, kind].score, one.text, one.popularity)
-            for one in index.exact(db, same, kind)
-        ]
+    for kind in dict.fromkeys(kind for _, kind in likely):
+        same = [name for name, of in likely if of == kind][:ALIKE]
+        same = [name for name in same if near[name, kind].score >= SURE]
+        # Of equally near names each has its turn, however many things have the first one.
+        turns = dict.fromkeys(same, 0)
+        for one in index.exact(db, same, kind):
+            score = near[one.folded, kind].score
+            others.append(Found(one.thing, score, one.text, one.popularity, turns[one.folded]))
+            turns[one.folded] += 1
     return [*near.values(), *others]
 
 
@@ -204,11 +210,12 @@ def _bare(folded: str) -> str:
     return " ".join(words) if 0 < len(words) < len(folded.split()) else ""
 
 
-def split(db: Database, folded: str) -> list[Split]:
+@once
+def split(db: Database, folded: str) -> tuple[Split, ...]:
     """Split words into a series' name, in front or behind, and the rest; the longest name first."""
     words = folded.split()
     if len(words) < 2:
-        return []
+        return ()
     parted = [
         (fold(" ".join(name)), fold(" ".join(title)))
         for at in range(min(len(words) - 1, WORDS), 0, -1)
@@ -218,34 +225,36 @@ def split(db: Database, folded: str) -> list[Split]:
     parted = [(name, title) for name, title in parted if name in known["series"]]
     # Where no episode has such a title, it may be mistyped, in the likeliest series.
     told = {name for name, title in parted if title in known["episode"]}
-    told |= {name for name, _ in parted[:SERIES]}
+    others = {name for name, _ in parted[:SERIES]} - told
     called = defaultdict(list)
-    for named in index.exact(db, sorted(told), "series"):
+    series = index.exact(db, sorted(told), "series")
+    for named in (*series, *index.exact(db, sorted(others), "series", SERIES)):
         called[named.folded].append(Found(named.thing, EXACT, named.text, named.popularity))
-    return [
+    return tuple(
         (series, title)
         for name, title in parted
         for series in called[name][: None if title in known["episode"] else SERIES]
-    ]
+    )
 
 
-def contained(alike: Iterable[Named], folded: str) -> list[Split]:
+def contained(alike: Names, folded: str) -> tuple[Split, ...]:
     """Find mistyped names of series in words that tell of an episode as well, and the rest."""
-    names = [name for name in alike if 3 < len(name.folded) < len(folded)]
+    near = process.extract(
+        folded, alike.folded, scorer=fuzz.partial_ratio, score_cutoff=CONTAINED, limit=None
+    )
+    shorter = (one for one in near if 3 < len(one[0]) < len(folded))
     found = []
-    for folded_name, _, at in process.extract(
-        folded, [name.folded for name in names], scorer=fuzz.partial_ratio,
-        score_cutoff=CONTAINED, limit=2 * SERIES,
-    ):  # fmt: skip
+    for folded_name, _, at in islice(shorter, 2 * SERIES):
         part = fuzz.partial_ratio_alignment(folded_name, folded, score_cutoff=CONTAINED)
         if part and (rest := _without(folded, part.dest_start, part.dest_end)):
-            name = names[at]
+            name = alike.every[at]
             score = min(part.score, EXACT - 1)
             found.append((Found(name.thing, score, name.text, name.popularity), rest))
-    return sorted(found, key=lambda pair: (-pair[0].score, len(pair[1])))[:SERIES]
+    return tuple(sorted(found, key=lambda pair: (-pair[0].score, len(pair[1])))[:SERIES])
 
 
-def paired(db: Database, splits: Sequence[Split]) -> list[Found]:
+@once
+def paired(db: Database, splits: tuple[Split, ...]) -> list[Found]:
     """Find the very titles among the episodes of the series beside them."""
     by_series = {(series.thing, title): series for series, title in splits}
     found = []
@@ -267,17 +276,22 @@ def within(db: Database, splits: Sequence[Split]) -> list[Found]:
 def inside(db: Database, series: Found, title: str, limit: int = 0) -> list[Found]:
     """Find a title among the episodes of one series; no better than the series was found."""
     limit = limit or (LARGE if index.is_large(db) else SMALL)[0]
-    names = index.inside(db, series.thing, limit)
-    found = [
-        Found(name.thing, EXACT if name.folded == title else BEGINS, name.text, name.popularity)
-        for name in names
-        if name.folded.startswith(title)
+    return [
+        one._replace(score=min(one.score, series.score))
+        for one in _inside(db, index.inside(db, series.thing, limit), title)
     ]
-    if not any(one.score == EXACT for one in found):
-        least = HAS if found else NEAR
-        found += [one for _, one in scored(names, title) if one.score >= least]
-    whole = [one for one in found if one.score == EXACT]
-    return [one._replace(score=min(one.score, series.score)) for one in best(whole or found)]
+
+
+@once
+def _inside(_db: Database, names: Names, title: str) -> list[Found]:
+    places = range(len(names)) if f"\n{title}" in names.text else ()
+    begun = [names.every[at] for at in places if names.folded[at].startswith(title)]
+    whole = [name for name in begun if name.folded == title]
+    if whole:
+        return best(Found(one.thing, EXACT, one.text, one.popularity) for one in whole)
+    found = [Found(one.thing, BEGINS, one.text, one.popularity) for one in begun]
+    least = HAS if found else NEAR
+    return best([*found, *(one for _, one in scored(names, title) if one.score >= least)])
 
 
 def _without(folded: str, start: int, end: int) -> str:
@@ -309,38 +323,19 @@ def _qualified(db: Database, folded: str) -> list[Found]:
     return best(found)
 
 
-def scored(names: Sequence[Named], folded: str) -> list[tuple[Named, Found]]:
+def scored(names: Names, folded: str) -> list[tuple[Named, Found]]:
     """Score names that are near to what was typed: as it is, in another order, run together."""
     if not names:
         return []
-    every = [name.folded for name in names]
-    joined = [name.replace(" ", "") for name in every]
-    ratio = process.cdist([folded], every, scorer=fuzz.ratio)[0]
-    # Words in another order are worth a little less than the same words in theirs.
-    order = process.cdist([folded], every, scorer=fuzz.token_sort_ratio)[0] - 2
-    apart = process.cdist([folded.replace(" ", "")], joined, scorer=fuzz.ratio)[0] - 1
-    # One mistake is one, whichever it is: of what it makes the most popular is meant.
-    away = process.cdist([folded], every, scorer=OSA.distance, score_cutoff=1)[0]
-    size = len(folded)
-    once = np.where(away == 1, 100 * 2 * (size - 1) / (2 * size - 1), 0) if size >= SHORT else 0
-    scores = np.maximum(np.maximum(np.maximum(ratio, order), apart), once)
+    scores = nearness.ratios(names, folded, NEAR, mistaken=len(folded) >= SHORT)
     # Words that a name has among others are worth a question, never an answer by themselves.
-    asked = set(folded.split())
-    longest = max(asked, key=len, default="")
-    has = [
-        at for at, name in enumerate(every)
-        if longest in name and len(longest) > 2 and asked.issubset(name.split())
-    ]  # fmt: skip
-    scores[has] = np.maximum(scores[has], HAS)
-    near, numbers = np.flatnonzero(scores >= NEAR).tolist(), _numbers(folded)
-    return [(names[at], _found(names[at], float(scores[at]), numbers)) for at in near]
-
-
-def _found(name: Named, score: float, numbers: list[str]) -> Found:
-    # Another number is another thing, however much alike the words are.
-    most = EXACT - 1 if _numbers(name.folded) == numbers else SURE - 1
-    return Found(name.thing, min(score, most), name.text, name.popularity)
-
-
-def _numbers(folded: str) -> list[str]:
-    return sorted(word for word in folded.split() if word.isdigit())
+    for at in nearness.having_all(names, folded):
+        scores[at] = max(scores.get(at, 0), HAS)
+    numbers, found = nearness.numbers(folded), []
+    for at in sorted(scores):
+        one, score = names.every[at], min(scores[at], EXACT - 1)
+        # Another number is another thing, however much alike the words are.
+        if score > SURE - 1 and nearness.numbers(one.folded) != numbers:
+            score = SURE - 1
+        found.append((one, Found(one.thing, score, one.text, one.popularity)))
+    return found

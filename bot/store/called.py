@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import PERSON_IDS
-from bot.store.connection import Database
+from bot.store.connection import Database, once
 
 LETTERS = 12
 """Letters of a name in its number, with five bits each."""
@@ -90,7 +90,7 @@ def rows(every: Words, whose: Whose) -> Iterator[Row]:
 
 def beginning(db: Database, folded: str, limit: int) -> list[int]:
     """Give people whose name begins so, or so when its last word is first, and perhaps others."""
-    if db.execute("SELECT 1 FROM called LIMIT 1").fetchone() is None:
+    if not _is_any(db):
         return []
     text = folded.encode()[:LETTERS]
     least = number(text)
@@ -116,3 +116,8 @@ def _between(row: Row, least: int, most: int) -> slice:
         numbers, dropped = np.frombuffer(stored, "<u4", offset=1), stored[0]
         ends = max(0, least - first) >> dropped, (max(-1, most - first) >> dropped) + 1
     return slice(*np.searchsorted(numbers, np.array(ends, np.uint64)).tolist())
+
+
+@once
+def _is_any(db: Database) -> bool:
+    return db.execute("SELECT 1 FROM called LIMIT 1").fetchone() is not None

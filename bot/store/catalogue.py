@@ -20,7 +20,7 @@ from bot.model import (
 )
 from bot.packed import SOURCE
 from bot.store import imdb, index, people, phrases
-from bot.store.connection import AT_ONCE, Database, marks
+from bot.store.connection import AT_ONCE, Database, marks, once
 from bot.store.facts import drop_facts, put_facts
 
 EPISODE = """
@@ -242,6 +242,7 @@ def headings(db: Database, things: Sequence[int]) -> list[Heading]:
     return [found[thing] for thing in things if thing in found]
 
 
+@once
 def episodes_at(db: Database, series: int, season: int | None, number: int | None) -> list[int]:
     """Give the episodes that some numbering of the series puts there, its shown order first.
 
@@ -277,6 +278,10 @@ def popular(db: Database, limit: int) -> list[Heading]:
 
     Only the most popular of all are looked at: there may be millions.
     """
+    return db.lasting(f"popular {limit}", lambda: _popular(db, limit))
+
+
+def _popular(db: Database, limit: int) -> list[Heading]:
     sql = f"""
         {EPISODE} WHERE episode.id IN (
             SELECT id FROM episode WHERE popularity > 0 ORDER BY popularity DESC LIMIT :among

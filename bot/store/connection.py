@@ -1,12 +1,13 @@
 """A connection to both files, and what it keeps between two questions."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache, cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.model import NamedKind
 
+P = ParamSpec("P")
 T = TypeVar("T")
 AT_ONCE = 512
 """Values for which one statement has marks: SQLite has a limit."""
@@ -20,9 +21,15 @@ def marks(values: Sequence[T]) -> tuple[str, dict[str, T]]:
     values would have to be prepared anew almost each time.
     """
     size = 1 << (len(values) - 1).bit_length()
+    typed, names = _marks(size)
     padded = [*values, *[values[-1]] * (size - len(values))]
-    key = {f"value{number}": value for number, value in enumerate(padded)}
-    return ", ".join(f":{name}" for name in key), key
+    return typed, dict(zip(names, padded, strict=True))
+
+
+@cache
+def _marks(size: int) -> tuple[str, tuple[str, ...]]:
+    names = tuple(f"value{number}" for number in range(size))
+    return ", ".join(f":{name}" for name in names), names
 
 
 class Database(sqlite3.Connection):
@@ -33,11 +40,13 @@ class Database(sqlite3.Connection):
         """Give what is made of a generation and kept between two questions; empty at first."""
         return {}
 
+    moment: dict[tuple[Hashable, ...], Any] | None = None
+    """What was looked up in a hop that reads all of one moment: see `once`; else None."""
+
     @property
     def version(self) -> int:
         """Give a number that is another one after somebody else has written into the catalogue."""
-        (version,) = self.execute("PRAGMA catalogue.data_version").fetchone()
-        return int(version)
+        return _version(self)
 
     def lasting(self, name: str, make: Callable[[], T]) -> T:
         """Give what is kept under a name; made anew when the catalogue was written since."""
@@ -47,3 +56,30 @@ class Database(sqlite3.Connection):
             self.kept[name] = known = version, make()
         kept: T = known[1]
         return kept
+
+
+def once(
+    function: Callable[Concatenate[Database, P], T],
+) -> Callable[Concatenate[Database, P], T]:
+    """Let what is looked up again in one moment be known: several readings ask for the same.
+
+    Arguments have to be hashable; nobody may change what is given.
+    """
+
+    @wraps(function)
+    def remembered(db: Database, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if db.moment is None:
+            return function(db, *args, **kwargs)
+        key = (function, *args, *kwargs.items())
+        if key not in db.moment:
+            db.moment[key] = function(db, *args, **kwargs)
+        found: T = db.moment[key]
+        return found
+
+    return remembered
+
+
+@once
+def _version(db: Database) -> int:
+    (version,) = db.execute("PRAGMA catalogue.data_version").fetchone()
+    return int(version)

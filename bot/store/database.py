@@ -181,9 +181,11 @@ def _at_one_moment(
     if database.in_transaction:
         return function(database, *args, **kwargs)
     database.execute("BEGIN")
+    database.moment = {}
     try:
         return function(database, *args, **kwargs)
     finally:
+        database.moment = None
         database.execute("COMMIT")
 
 

@@ -7,7 +7,8 @@ the catalogue as a number made of its letters, beside the name and the letters t
 has. Of equal names one stands for all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import NamedKind
-from bot.store.connection import Database
+from bot.store.connection import Database, marks
 
 SHORTEST, LONGEST = 4, 100
 """Letters of names that are cut: halves of shorter ones are anybody's."""
@@ -53,16 +54,18 @@ class Cut(NamedTuple):
     letters: Keys
 
 
-def near(db: Database, folded: str, kind: NamedKind) -> list[int]:
-    """Give the ids of names of a kind from which a mistyped one is one mistake away, or seems to.
+def near(db: Database, folded: str, *kinds: NamedKind) -> list[int]:
+    """Give the ids of names of kinds from which a mistyped one is one mistake away, or seems to.
 
     None in a catalogue that is too small to have halves: bot.store.likeness has all of its names.
     """
     if not SHORTEST <= len(folded) <= LONGEST:
         return []
-    mine = _letters(_codes([folded]), np.array([0]))[0]
-    keys = dict.fromkeys(asked(folded, kind).tolist())
-    return list(dict.fromkeys(name for key in keys for name in _at(db, key, mine)))
+    mine = int(_letters(_codes([folded]), np.array([0]))[0])
+    half = asked(folded, "series")
+    every = [(half | np.uint32(_KIND[kind] << 30)).tolist() for kind in kinds]
+    keys = list(dict.fromkeys(key for some in every for key in some))
+    return list(dict.fromkeys([*_at(db, keys, mine), *_late(db, keys, mine)]))
 
 
 def asked(folded: str, kind: NamedKind) -> Keys:
@@ -139,19 +142,28 @@ def renew(db: Database) -> None:
     db.executemany(sql, late)
 
 
-def _at(db: Database, key: int, mine: np.uint32) -> Iterable[int]:
-    sql = "SELECT keys, names, letters FROM halves WHERE first <= :key ORDER BY first DESC LIMIT 1"
-    row = db.execute(sql, {"key": key}).fetchone()
-    if row is not None:
-        keys = np.frombuffer(row[0], "<u4")
-        some = slice(*np.searchsorted(keys, [key, key + 1]).tolist())
-        names, letters = np.frombuffer(row[1], "<i8")[some], np.frombuffer(row[2], "<u4")[some]
-        yield from names[np.bitwise_count(letters ^ mine) <= LETTERS].tolist()
-    for name, others in db.execute(
-        "SELECT name, letters FROM halves_late WHERE key = :key LIMIT :run",
-        {"key": key, "run": RUN},
-    ):
-        if (others ^ int(mine)).bit_count() <= LETTERS:
+def _at(db: Database, keys: Sequence[int], mine: int) -> Iterator[int]:
+    typed, key = marks(keys)
+    asked = ", ".join(f"({mark})" for mark in typed.split(", "))
+    sql = f"""
+        WITH typed (asked) AS (VALUES {asked})
+        SELECT asked, keys, names, letters FROM typed CROSS JOIN halves
+        WHERE first = (SELECT max(first) FROM halves WHERE first <= asked)
+    """  # noqa: S608 - marks are counted
+    for half, stored, names, letters in db.execute(sql, key):
+        # A few numbers of bytes: numpy would take longer to begin with them than this takes.
+        every = memoryview(stored).cast("I")
+        ids, others = memoryview(names).cast("q"), memoryview(letters).cast("I")
+        for at in range(bisect_left(every, half), bisect_right(every, half)):
+            if (others[at] ^ mine).bit_count() <= LETTERS:
+                yield ids[at]
+
+
+def _late(db: Database, keys: Sequence[int], mine: int) -> Iterator[int]:
+    some, key = marks(keys)
+    sql = f"SELECT name, letters FROM halves_late WHERE key IN ({some}) LIMIT {RUN * len(keys)}"  # noqa: S608
+    for name, letters in db.execute(sql, key):
+        if (letters ^ mine).bit_count() <= LETTERS:
             yield name
 
 

@@ -1,12 +1,13 @@
 """The search index: names as they were folded at load time, exact, by prefix, and mistyped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
 from bot.model import Kind, NamedKind
 from bot.store import begun, halves, likeness, worded
-from bot.store.connection import KINDS, Database, marks
+from bot.store.connection import KINDS, Database, marks, once
 
 CANDIDATES = 64
 """How many names share enough letters to be compared in full; more cost time and find nothing."""
@@ -39,6 +40,35 @@ class Named(NamedTuple):
         if self.series == NOBODYS:
             return "person"
         return "series" if self.thing == self.series else "episode"
+
+
+class Names:
+    """Names in the forms in which they are compared; where they are kept, these are as well."""
+
+    def __init__(self, every: Sequence[Named] = ()) -> None:
+        self.every = every
+        self.folded = [name.folded for name in every]
+
+    def __len__(self) -> int:
+        return len(self.every)
+
+    def __iter__(self) -> Iterator[Named]:
+        return iter(self.every)
+
+    @cached_property
+    def joined(self) -> list[str]:
+        """Give them run together."""
+        return [folded.replace(" ", "") for folded in self.folded]
+
+    @cached_property
+    def ordered(self) -> list[str]:
+        """Give their words in the order of the alphabet."""
+        return [" ".join(sorted(folded.split())) for folded in self.folded]
+
+    @cached_property
+    def text(self) -> str:
+        """Give all in one, a name a line, with an empty one in front."""
+        return "".join(f"\n{folded}" for folded in [*self.folded, ""])
 
 
 THING = f"(name.id / {NAMES})"
@@ -92,18 +122,41 @@ def names_of(db: Database, thing: int) -> list[str]:
     return [row[0] for row in db.execute(sql, key)]
 
 
-def exact(db: Database, names: Sequence[str], kind: NamedKind) -> list[Named]:
-    """Find what has one of these very names, of a name that very many have the most popular."""
-    if not names:
-        return []
-    many = begun.whole(db, names, kind)
+def exact(
+    db: Database, names: Sequence[str], kind: NamedKind, most: int | None = None
+) -> list[Named]:
+    """Find what has one of these very names, of a name that very many have the most popular.
+
+    Of such a name only so many as `most`.
+    """
+    known = _exact_known(db, kind)
+    asked = [name for name in names if not {(name, None), (name, most)} & known.keys()]
+    there = [name for name in asked if _may_be(db, f"{name}\n", kind)]
+    many = begun.whole(db, there, kind) if there and is_large(db) else {}
+    key = {name: (name, most if name in many else None) for name in asked}
+    known |= {key[name]: [] for name in asked}
+    for named in _exact(db, there, kind, {name: ids[:most] for name, ids in many.items()}):
+        known[key[named.folded]].append(named)
+    found = (known.get((name, None)) or known.get((name, most)) or [] for name in names)
+    return sorted((named for some in found for named in some), key=_most_popular)
+
+
+@once
+def _exact_known(_db: Database, _kind: NamedKind) -> dict[tuple[str, int | None], list[Named]]:
+    """Keep what was found in this moment: several readings of a question name the same series."""
+    return {}
+
+
+def _exact(
+    db: Database, names: Sequence[str], kind: NamedKind, many: dict[str, list[int]]
+) -> list[Named]:
     every = _by_id(db, [name for ids in many.values() for name in ids])
     found = [name for name in every if name.folded in many]
-    few = [name for name in names if name not in many]
-    some, key = marks(few) if few else ("", {})
-    sql = f"{_NAMED} WHERE folded IN ({some}) AND kind = :kind"
-    found += [Named(*row) for row in db.execute(sql, key | {"kind": kind})] if few else []
-    return sorted(found, key=_most_popular)
+    if few := [name for name in names if name not in many]:
+        some, key = marks(few)
+        sql = f"{_NAMED} WHERE folded IN ({some}) AND kind = :kind"
+        found += [Named(*row) for row in db.execute(sql, key | {"kind": kind})]
+    return found
 
 
 def all_named(db: Database, folded: str, kind: NamedKind) -> list[int]:
@@ -114,6 +167,7 @@ def all_named(db: Database, folded: str, kind: NamedKind) -> list[int]:
 
 def known(db: Database, names: Sequence[str]) -> dict[Kind, set[str]]:
     """Tell which of these are names of series, and which are names of episodes."""
+    names = [name for name in names if any(_may_be(db, f"{name}\n", kind) for kind in KINDS[:2])]
     if not names:
         return {"series": set(), "episode": set()}
     some, key = marks(names)
@@ -132,13 +186,14 @@ def known(db: Database, names: Sequence[str]) -> dict[Kind, set[str]]:
 
 def beginning(db: Database, folded: str, kind: NamedKind, limit: int) -> list[Named]:
     """Find what has a name that begins so: this very name first, then the most popular."""
-    known = begun.kept(db, folded, kind)
+    if not _may_be(db, folded, kind):
+        return []
+    known = begun.kept(db, folded, kind) if is_large(db) else None
     if known is not None:
-        found = _by_id(db, known[: 2 * limit])
-        return [
-            *exact(db, [folded], kind),
-            *(one for one in found if one.folded != folded and one.folded.startswith(folded)),
-        ][:limit]
+        whole = exact(db, [folded], kind, limit)[:limit]
+        found = _by_id(db, known[: 2 * limit] if len(whole) < limit else [])
+        begins = (one for one in found if one.folded != folded and one.folded.startswith(folded))
+        return [*whole, *begins][:limit]
     sql = f"""
         {_NAMED} WHERE folded >= :folded AND folded < :end AND name.kind = :kind
         ORDER BY folded = :folded DESC, name.popularity DESC, length(folded), name.id LIMIT :limit
@@ -149,6 +204,7 @@ def beginning(db: Database, folded: str, kind: NamedKind, limit: int) -> list[Na
 
 def titled(db: Database, titles: Sequence[tuple[int, str]]) -> list[Named]:
     """Find the episodes that have one of these very names in the series beside it."""
+    titles = [pair for pair in titles if _may_be(db, f"{pair[1]}\n", "episode")]
     if not titles:
         return []
     homes, homes_key = marks([series for series, _ in titles])
@@ -167,70 +223,89 @@ def titled(db: Database, titles: Sequence[tuple[int, str]]) -> list[Named]:
     return sorted(found, key=_most_popular)
 
 
+@once
 def is_large(db: Database) -> bool:
     """Tell whether there are so many names that not all of a series' are read."""
     return db.execute("SELECT 1 FROM halves LIMIT 1").fetchone() is not None
 
 
-def having(db: Database, folded: str, kind: NamedKind) -> list[Named]:
+def having(db: Database, folded: str, kind: NamedKind) -> Names:
     """Give the most popular names of a kind that have all the words, in any order, among others.
 
     None in a small catalogue, where `alike` has all names.
     """
+    if not is_large(db):
+        return Names()
     limit = BUSY if kind == "person" else HAVING
-    return _by_id(db, worded.having(db, folded, kind, limit))
+    return Names(_by_id(db, worded.having(db, folded, kind, limit)))
 
 
-def near(db: Database, folded: str, kind: NamedKind) -> list[Named]:
-    """Give names of a kind that one mistake makes of a mistyped one, and others with such halves.
+def near(db: Database, folded: str, *kinds: NamedKind) -> Names:
+    """Give names of kinds that one mistake makes of a mistyped one, and others with such halves.
 
     None in a small catalogue, where `alike` has all names.
     """
-    return _by_id(db, halves.near(db, folded, kind))
+    return Names(_by_id(db, halves.near(db, folded, *kinds)) if is_large(db) else [])
 
 
-def alike(db: Database, folded: str, kind: NamedKind) -> list[Named]:
+def alike(db: Database, folded: str, kind: NamedKind) -> Names:
     """Give the names of a kind that share the most letters with a mistyped one.
 
     Where they are few, all: they are kept between two questions.
     """
     few = _few(db).get(kind)
-    return _by_id(db, likeness.alike(db, folded, kind, CANDIDATES)) if few is None else few
+    if few is not None:
+        return few
+    return Names(_by_id(db, likeness.alike(db, folded, kind, CANDIDATES)))
 
 
-def _few(db: Database) -> dict[NamedKind, list[Named]]:
+def _may_be(db: Database, start: str, kind: NamedKind) -> bool:
+    """Tell whether a name may begin so; certain where they are few."""
+    few = _few(db).get(kind)
+    return few is None or f"\n{start}" in few.text
+
+
+def _few(db: Database) -> dict[NamedKind, Names]:
     """Give all names of the kinds that have few."""
     if is_large(db):
         return {}
     return db.lasting("few", lambda: _read_few(db))
 
 
-def _read_few(db: Database) -> dict[NamedKind, list[Named]]:
+def _read_few(db: Database) -> dict[NamedKind, Names]:
     sql = f"{_NAMED} WHERE kind = :kind LIMIT {FEW + 1}"
     every = {kind: [Named(*row) for row in db.execute(sql, {"kind": kind})] for kind in KINDS}
     return {
-        kind: sorted(names, key=_most_popular) for kind, names in every.items() if len(names) <= FEW
+        kind: Names(sorted(names, key=_most_popular))
+        for kind, names in every.items()
+        if len(names) <= FEW
     }
 
 
-def inside(db: Database, series: int, limit: int) -> list[Named]:
+def inside(db: Database, series: int, limit: int) -> Names:
     """Give the names of a series' episodes, of `limit` of them at most; of a few it is kept."""
-    kept: dict[tuple[int, int], list[Named]] = db.lasting("inside", dict)
-    key = series, limit
-    if key not in kept:
+    kept: dict[tuple[int, int | None], Names] = db.lasting("inside", dict)
+    known = kept.get((series, None), kept.get((series, limit)))
+    if known is None:
         while len(kept) >= SERIES:
             del kept[next(iter(kept))]
-        kept[key] = _inside(db, series, limit)
-    return kept[key]
+        known, whole = _inside(db, series, limit)
+        kept[series, None if whole else limit] = known
+    return known
 
 
-def _inside(db: Database, series: int, limit: int) -> list[Named]:
+def _inside(db: Database, series: int, limit: int) -> tuple[Names, bool]:
+    """Give the names, and whether they are of all episodes, whatever the limit is."""
     sql = f"""
         {_NAMED} JOIN (SELECT id AS home FROM episode WHERE series = :series LIMIT :limit)
             ON name.id >= home * {NAMES} AND name.id < (home + 1) * {NAMES}
     """  # noqa: S608 - words of our own
-    rows = db.execute(sql, {"series": series, "limit": limit})
-    return sorted((Named(*row) for row in rows), key=_most_popular)
+    rows = db.execute(sql, {"series": series, "limit": limit}).fetchall()
+    sql = (
+        "SELECT count(*) < :limit FROM (SELECT 1 FROM episode WHERE series = :series LIMIT :limit)"
+    )
+    (whole,) = db.execute(sql, {"series": series, "limit": limit}).fetchone()
+    return Names(sorted((Named(*row) for row in rows), key=_most_popular)), bool(whole)
 
 
 def _by_id(db: Database, names: Sequence[int]) -> list[Named]:

@@ -59,15 +59,15 @@ _NONE = np.zeros(0, np.int64)
 class _Kept(NamedTuple):
     """What a connection keeps between two questions.
 
-    `whole` are the tables of blocks, `of` tells where in them each stands, and `ids` are those of
-    them that still hold; `over` are tables of blocks written since, and of names that are in no
-    block. `late` names count only in the last.
+    `whole` are the tables of blocks, `of` tells where in them each stands, and `living` has a bit
+    for each place that still holds; `over` are tables of blocks written since, and of names that
+    are in no block. `late` names count only in the last.
     """
 
     version: int
     whole: dict[NamedKind, _Table]
     of: dict[int, _Place]
-    ids: dict[NamedKind, Ids]
+    living: dict[NamedKind, Columns]
     over: dict[NamedKind, tuple[_Table, _Table]]
     late: Ids
 
@@ -79,14 +79,20 @@ def alike(db: Database, folded: str, kind: NamedKind, limit: int) -> list[int]:
     fresh, late = kept.over[kind]
     names: list[Ids] = [_NONE]
     scores: list[NDArray[np.int16]] = [np.zeros(0, np.int16)]
-    for table, ids in ((kept.whole[kind], kept.ids[kind]), (fresh, fresh.ids), (late, late.ids)):
-        if not len(ids):
+    for table, living in (
+        (kept.whole[kind], kept.living[kind]),
+        (fresh, _bits(fresh.ids > 0)),
+        (late, _bits(late.ids > 0)),
+    ):
+        if not len(table.ids):
             continue
-        places, score = _best(table, bits, limit + min(len(kept.late), limit), ids)
-        mine = ids[places]
-        there = mine > 0 if table is late else (mine > 0) & ~np.isin(mine, kept.late)
-        names.append(mine[there])
-        scores.append(score[there])
+        places, score = _best(table, bits, limit + min(len(kept.late), limit), living)
+        mine = table.ids[places]
+        if table is not late and len(kept.late):
+            there = ~np.isin(mine, kept.late)
+            mine, score = mine[there], score[there]
+        names.append(mine)
+        scores.append(score)
     best = np.argsort(-np.concatenate(scores), kind="stable")[:limit]
     found: list[int] = np.concatenate(names)[best].tolist()
     return found
@@ -218,44 +224,65 @@ def _current(db: Database) -> _Kept:
     if kept is None or 4 * len(there ^ kept.of.keys()) > len(there):
         kept = _Kept(version, *_read(db, there), {}, {}, _NONE)
     # A block that is there no more leaves nothing behind; its names stand in others, or nowhere.
-    ids = {kind: table.ids.copy() for kind, table in kept.whole.items()}
+    holds = {kind: table.ids > 0 for kind, table in kept.whole.items()}
     for kind, place in (kept.of[number] for number in kept.of.keys() - there):
-        ids[kind][place] = 0
+        holds[kind][place] = False
+    living = {kind: _bits(some) for kind, some in holds.items()}
     fresh, written = _read(db, there - kept.of.keys())[0], _late(db)
     over = {kind: (table, _table(written[kind])) for kind, table in fresh.items()}
     late = np.array([row[0] for row in db.execute("SELECT name FROM likeness_late")], np.int64)
-    db.kept[_KEPT] = now = kept._replace(version=version, ids=ids, over=over, late=late)
+    db.kept[_KEPT] = now = kept._replace(version=version, living=living, over=over, late=late)
     return now
 
 
-def _best(
-    table: _Table, bits: NDArray[np.intp], limit: int, ids: Ids
-) -> tuple[NDArray[np.intp], NDArray[np.int16]]:
-    """Give the places and scores of names that have most of the bits, and not many others.
+def _bits(holds: NDArray[np.bool_]) -> Columns:
+    """Give a bit for each place, 64 of them in a number."""
+    return np.packbits(holds, bitorder="little").view(np.uint64)
 
-    Places whose id is 0 are out.
-    """
+
+def _best(
+    table: _Table, bits: NDArray[np.intp], limit: int, living: Columns
+) -> tuple[NDArray[np.intp], NDArray[np.int16]]:
+    """Give the living places and scores of names that have most of the bits, and few others."""
     common = table.common[bits]
     bits = bits[np.argsort(common, kind="stable")][:ASKED]
     planes = _sum([table.columns[bit] for bit in bits.tolist()])
-    living = np.packbits(ids > 0, bitorder="little").view(np.uint64)
-    least, most, having = 0, len(bits) + 1, _at_least(planes, 1) & living
-    while most - least > 1:
-        middle = (least + most) // 2
-        some = _at_least(planes, middle) & living
-        if np.bitwise_count(some).sum(dtype=np.int64) >= COMPARED * limit:
-            least, having = middle, some
-        else:
-            most = middle
-    words = np.flatnonzero(having)
-    found = np.flatnonzero(np.unpackbits(having[words].view(np.uint8), bitorder="little"))
-    word, bit = words[found >> 6], (found & 63).astype(np.uint64)
+    places = _places(_most(planes, living, COMPARED * limit))
+    word, bit = places >> 6, (places & 63).astype(np.uint64)
     # A long name has letters of every question: bits that were not asked for count against it.
-    score = -table.quarter[word * 64 + (found & 63)].astype(np.int16)
-    for place, plane in enumerate(planes):
-        score += (plane[word] >> bit & np.uint64(1)).astype(np.int16) << place
+    score = -table.quarter[places].astype(np.int16)
+    for number, plane in enumerate(planes):
+        score += (plane[word] >> bit & np.uint64(1)).astype(np.int16) << number
     best = np.argsort(-score, kind="stable")[:limit]
-    return word[best] * 64 + (found[best] & 63), score[best]
+    return places[best], score[best]
+
+
+def _most(planes: list[Columns], living: Columns, count: int) -> Columns:
+    """Give the places of the highest sums, of so many at least, and of all that are the same.
+
+    None where the sum is nothing.
+    """
+    more, same, least = np.zeros_like(living), living, 0
+    for number in reversed(range(len(planes))):
+        both = same & planes[number]
+        some = more | both
+        if np.bitwise_count(some).sum(dtype=np.int64) >= count:
+            same, least = both, least | 1 << number
+        else:
+            more, same = some, same & ~planes[number]
+    return more | same if least else more
+
+
+def _places(columns: Columns) -> NDArray[np.intp]:
+    """Give the places of bits, in their order; few of the columns have more than one, or any."""
+    words = np.flatnonzero(columns)
+    left, every = columns[words], []
+    while len(words):
+        rest = left & (left - np.uint64(1))
+        every.append(words * 64 + np.bitwise_count((left ^ rest) - np.uint64(1)))
+        more = rest != 0
+        words, left = words[more], rest[more]
+    return np.sort(np.concatenate(every)) if every else words
 
 
 def _sum(columns: list[NDArray[np.uint64]]) -> list[NDArray[np.uint64]]:
@@ -274,14 +301,3 @@ def _sum(columns: list[NDArray[np.uint64]]) -> list[NDArray[np.uint64]]:
         planes.append(columns[0])
         columns = carried
     return planes
-
-
-def _at_least(planes: list[NDArray[np.uint64]], number: int) -> NDArray[np.uint64]:
-    """Give the places where a sum is at least this, which may be as much as was added up."""
-    more, same = np.zeros_like(planes[0]), ~np.zeros_like(planes[0])
-    for place in reversed(range(len(planes))):
-        if number >> place & 1:
-            same &= planes[place]
-        else:
-            more |= same & planes[place]
-    return more | same

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import NamedKind
-from bot.store.connection import Database
+from bot.store.connection import Database, once
 
 ENDINGS = 64
 """Words that begin as the last one does which are looked up: it may not be typed to its end."""
@@ -19,6 +19,8 @@ SHORTEST = 2
 """Letters of a word that is not typed to its end."""
 _AT_ONCE = 1 << 14
 """Names whose words are taken apart at a time."""
+FEWER = 16
+"""How many times fewer places are looked for one by one among the others."""
 _ALL = ""
 """The word in whose place the ids of all names stand, the most popular first."""
 
@@ -42,11 +44,20 @@ def having(db: Database, folded: str, kind: NamedKind, limit: int) -> list[int]:
         ranks = _beginning(db, last, kind, len(ids))
     best, *others = sorted([*lists, ranks], key=len)
     for other in others:
-        has = np.zeros(len(ids), np.bool_)
-        has[other] = True
-        best = best[has[best]]
+        best = _in_both(best, other, len(ids))
     found: list[int] = ids[best[:limit]].tolist()
     return found
+
+
+def _in_both(few: Ranks, many: Ranks, size: int) -> Ranks:
+    """Give the places that are among both."""
+    if FEWER * len(few) < len(many):
+        at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+        found: Ranks = few[many[at] == few]
+        return found
+    has = np.zeros(size, np.bool_)
+    has[many] = True
+    return few[has[few]]
 
 
 def rows(
@@ -84,6 +95,7 @@ def _numbered(folded: Sequence[str], known: dict[str, int]) -> tuple[Ranks, Rank
     return np.concatenate(numbers), np.concatenate(sizes)
 
 
+@once
 def _exactly(db: Database, word: str, kind: NamedKind) -> Ranks | None:
     sql = "SELECT names FROM worded WHERE word = :word AND kind = :kind"
     row = db.execute(sql, {"word": word, "kind": kind}).fetchone()
