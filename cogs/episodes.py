@@ -77,7 +77,8 @@ async def shown(store: Store, answer: finding.Answer) -> Shown:
     """Show an answer: the one page that is meant, with other readings below, or a choice."""
     sure = answer.sure
     if sure is None:
-        return Shown([results.choice(answer.text, tuple(one.heading for one in answer.matches))])
+        headings = tuple(match.heading for match in answer.matches)
+        return Shown([results.choice(answer.text, headings, people=answer.people)])
     others = tuple(match.heading for match in answer.matches[1:])
     if answer.page is None:
         note = results.read_as(sure.reading, sure.name, 0) if sure.score < finding.EXACT else ""

@@ -1,7 +1,16 @@
 """Several answers: pick one; how the words were read; a series' episodes page by page."""
 
 from bot.model import Heading
-from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Remembered
+from bot.readings import (
+    Coded,
+    Credited,
+    Dated,
+    Elsewhere,
+    Known,
+    Placed,
+    Reading,
+    Remembered,
+)
 from bot.render import parts, words
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
@@ -10,14 +19,29 @@ from bot.render.words import choice_name
 EPISODES = 25
 
 
-def choice(text: str, headings: tuple[Heading, ...], custom_id: str = "pick") -> Container:
-    """Ask which of several things is meant; `custom_id` says what is done with it."""
+def choice(
+    text: str, headings: tuple[Heading, ...], custom_id: str = "pick", people: tuple[str, ...] = ()
+) -> Container:
+    """Ask which of several things is meant; `custom_id` says what is done with it.
+
+    `people` are those in whose cast or crew they are, where the words are of a name.
+    """
     asked = cut(escape(text), 200)
     these = f"any of these {len(headings)}"
     if len(headings) == 1:
         these = f"**{escape(choice_name(headings[0]))}**"
-    head = f"### Which one?\n“{asked}” could be {these}."
+    head = f"### Which one?\n“{asked}” {_meaning(text, people)} {these}."
     return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one", custom_id))
+
+
+def _meaning(text: str, people: tuple[str, ...]) -> str:
+    if not people:
+        return "could be"
+    if len(people) > 1:
+        return "could be somebody in the cast or crew of"
+    if people[0].casefold() == text.strip().casefold():
+        return "is in the cast or crew of"
+    return f"reads as **{escape(cut(people[0], 100))}**, who is in the cast or crew of"
 
 
 def read_as(reading: Reading, name: str, others: int) -> str:
@@ -41,6 +65,8 @@ def _reading(reading: Reading, name: str) -> str:
             return f"the {place} episode{inside} of {escape(cut(name, 100))}"
         case Remembered():
             return "words of its plot"
+        case Credited():
+            return "a person in its cast or crew"
         case _:
             return f"the title “{escape(cut(name, 100))}”"
 

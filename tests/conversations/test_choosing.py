@@ -42,6 +42,23 @@ async def test_two_numberings_that_disagree_are_both_offered(ann: Person):
     assert {option.label for option in choice.options} == {"A Wounded Bird", "Target Is Destroyed"}
 
 
+async def test_the_name_of_a_person_offers_what_the_person_is_in(ann: Person):
+    choice = await ann.asks("stephen bogaert")
+    assert "“stephen bogaert” is in the cast or crew of any of these 10." in choice.text
+    assert {"Under Pressure", "Blowout"} <= {option.label for option in choice.options}
+
+
+async def test_a_mistyped_person_is_told_by_name(ann: Person):
+    choice = await ann.asks("steven bogaert")
+    assert "reads as **Stephen Bogaert**, who is in the cast or crew of any of" in choice.text
+
+
+async def test_who_is_in_one_episode_alone_leads_to_its_page(ann: Person):
+    page = await ann.asks("denis akiyama")
+    assert "## Target Is Destroyed" in page.text
+    assert "Read as a person in its cast or crew" in page.text
+
+
 async def test_near_misses_are_offered_privately_and_become_the_page(ann: Person):
     sorry = await ann.asks("taget maday")
     assert sorry.private

@@ -158,10 +158,11 @@ def test_the_files_that_come_with_a_card_are_those_that_it_shows(
 @pytest.mark.shared
 @relaxed
 @given(
-    long, st.lists(headings, min_size=1, max_size=25, unique_by=lambda head: (head.kind, head.id))
-)
-def test_any_choice_fits(text: str, listed: list[Heading]):
-    checked(results.choice(text, tuple(listed)))
+    long, st.lists(headings, min_size=1, max_size=25, unique_by=lambda head: (head.kind, head.id)),
+    st.lists(long, max_size=3),
+)  # fmt: skip
+def test_any_choice_fits(text: str, listed: list[Heading], people: list[str]):
+    checked(results.choice(text, tuple(listed), people=tuple(people)))
     checked(trouble(NothingFound(text, tuple(listed[:5]))))
     checked(results.episodes(listed[0], listed, 1, 60))
 
