@@ -33,7 +33,8 @@ def read(text: str, season: int | None = None, number: int | None = None) -> tup
     if season is not None or number is not None:
         return (Coded(text.strip(), season, number),)
     readings = dict.fromkeys(_readings(text))
-    return tuple(one for one in readings if _says_itself(one, text.strip()))
+    found = tuple(one for one in readings if _says_itself(one, text.strip()))
+    return found or ((Titled(text.strip()),) if fold(text) else ())
 
 
 def named(text: str) -> Known | Elsewhere | None:

@@ -100,7 +100,7 @@ def _titled(db: Database, folded: str, *, mistyped: bool) -> list[Found]:
 def _credited(db: Database, folded: str, *, alike: bool) -> list[Found]:
     """Find the episodes in whose credits somebody is who is named so.
 
-    A whole name is sure where there is but one.
+    Of a name and nothing else a single one is sure.
     """
     named = [one for one in people_asked(db, folded, alike=alike) if one.score >= SURE]
     found = [
@@ -108,7 +108,7 @@ def _credited(db: Database, folded: str, *, alike: bool) -> list[Found]:
         for one in named[:NAMESAKES]
         for turn, thing in enumerate(Appearances(db, one.id).popular(CHOICES))
     ]
-    if len(found) == 1 and named[0].score == EXACT:
+    if len(found) == 1 and sorted(fold(found[0].name).split()) == sorted(folded.split()):
         return [found[0]._replace(score=SURE)]
     return found
 

@@ -128,6 +128,22 @@ def test_an_id_is_the_first_reading(text: str, reading: Reading):
     assert asking.read(text)[0] == reading
 
 
+def test_what_only_looks_like_a_file_s_name_is_a_title():
+    assert asking.read(".MKV .MKV .MKV") == (Titled(".MKV .MKV .MKV"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("mayday 8x01-8x02", [(8, 1), (8, 2)]),
+        ("mayday 8x01-03", [(8, 1), (8, 2), (8, 3)]),
+        ("mayday 8x01x02", [(8, 1), (8, 2)]),
+    ],
+)
+def test_a_range_is_read_one_by_one(text: str, places: list[tuple[int, int]]):
+    assert asking.read(text)[:-1] == tuple(Coded("mayday", *place) for place in places)
+
+
 @pytest.mark.parametrize("text", ["", " ", "!?", "\0", "\u202e", "\ud800", "'", "   \n"])
 def test_a_text_without_a_letter_or_digit_has_no_reading(text: str):
     assert asking.read(text) == ()
