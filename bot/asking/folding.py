@@ -116,6 +116,11 @@ def fold(text: str) -> str:
     return _ARTICLES.sub("", text)
 
 
+def bare(folded: str) -> str:
+    """Take articles away that lead in words out of a folded text."""
+    return _ARTICLES.sub("", folded) if folded.startswith(_BEGINNING) else folded
+
+
 def fold_each(words: Sequence[str]) -> list[str]:
     """Fold words of a text of any length one by one: each gives none, one or several words."""
     if not words:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from bot.asking import fold
+from bot.asking import bare, fold
 from bot.finding import nearness
 from bot.model import Kind
 from bot.store import Database, catalogue, index
@@ -90,8 +90,8 @@ def series_named(db: Database, folded: str) -> list[Found]:
     """Find the series that words mean: by name, by name with year or country, begun, mistyped."""
     found = _called(db, folded) or _qualified(db, folded)
     found = found or begun(db, folded, "series", BEGINS)
-    bare = "" if found else _bare(folded)
-    return series_named(db, bare) if bare else found
+    few = "" if found else _telling(folded)
+    return series_named(db, few) if few else found
 
 
 def mistyped(db: Database, folded: str, kinds: Iterable[Kind]) -> list[Found]:
@@ -118,17 +118,19 @@ def _likely(db: Database, names: Names, folded: str) -> list[Found]:
     """Keep names that are near enough, with all others that are the same: one stands for many."""
     pairs = scored(names, folded[:LETTERS])
     near = {(name.folded, name.kind): one for name, one in pairs}
+    scores = {name: one.score for name, one in near.items()}
     likely = sorted(near, key=lambda name: rank(near[name]))
     others = []
     for kind in dict.fromkeys(kind for _, kind in likely):
         same = [name for name, of in likely if of == kind][:ALIKE]
-        same = [name for name in same if near[name, kind].score >= SURE]
+        same = [name for name in same if scores[name, kind] >= SURE]
         # Of equally near names each has its turn, however many things have the first one.
         turns = dict.fromkeys(same, 0)
         for one in index.exact(db, same, kind):
-            score = near[one.folded, kind].score
-            others.append(Found(one.thing, score, one.text, one.popularity, turns[one.folded]))
+            score, turn = scores[one.folded, kind], turns[one.folded]
+            others.append(Found(one.thing, score, one.text, one.popularity, turn))
             turns[one.folded] += 1
+            near.pop((one.folded, kind), None)
     return [*near.values(), *others]
 
 
@@ -168,8 +170,8 @@ def titled(db: Database, folded: str, *, mistyped: bool = True, last: bool = Fal
     if not having and not _any(found, doubt):
         found += _told_of(db, folded)
     found += having
-    if not last and not _any(found, LIKELY) and (bare := _bare(folded)):
-        found += [one._replace(score=min(one.score, BEGINS)) for one in titled(db, bare, last=True)]
+    if not last and not _any(found, LIKELY) and (few := _telling(folded)):
+        found += [one._replace(score=min(one.score, BEGINS)) for one in titled(db, few, last=True)]
     return best(found)
 
 
@@ -204,7 +206,7 @@ def _having(db: Database, folded: str) -> list[Found]:
     ]  # fmt: skip
 
 
-def _bare(folded: str) -> str:
+def _telling(folded: str) -> str:
     """Give a question without words that are in no title; "" where nothing is left or gone."""
     words = [word for word in folded.split() if word not in FILLING]
     return " ".join(words) if 0 < len(words) < len(folded.split()) else ""
@@ -217,7 +219,7 @@ def split(db: Database, folded: str) -> tuple[Split, ...]:
     if len(words) < 2:
         return ()
     parted = [
-        (fold(" ".join(name)), fold(" ".join(title)))
+        (bare(" ".join(name)), bare(" ".join(title)))
         for at in range(min(len(words) - 1, WORDS), 0, -1)
         for name, title in ((words[:at], words[at:]), (words[-at:], words[:-at]))
     ]
@@ -313,7 +315,7 @@ def _qualified(db: Database, folded: str) -> list[Found]:
     words = folded.split()
     found = []
     for qualifier, rest in ((words[-1], words[:-1]), (words[0], words[1:])) if words[1:] else ():
-        name = fold(" ".join(rest))
+        name = bare(" ".join(rest))
         if qualifier.isdigit() and len(qualifier) == 4:
             called = {one.thing: one for one in _called(db, name)}
             heads = catalogue.headings(db, list(called))

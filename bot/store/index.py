@@ -67,8 +67,13 @@ class Names:
 
     @cached_property
     def text(self) -> str:
-        """Give all in one, a name a line, with an empty one in front."""
-        return "".join(f"\n{folded}" for folded in [*self.folded, ""])
+        """Give all in one, a name behind each line's end."""
+        return "".join(f"\n{folded}" for folded in self.folded)
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """Give each name once."""
+        return frozenset(self.folded)
 
 
 THING = f"(name.id / {NAMES})"
@@ -125,20 +130,21 @@ def names_of(db: Database, thing: int) -> list[str]:
 def exact(
     db: Database, names: Sequence[str], kind: NamedKind, most: int | None = None
 ) -> list[Named]:
-    """Find what has one of these very names, of a name that very many have the most popular.
+    """Find what has one of these very names, of each so much as `most`.
 
-    Of such a name only so many as `most`.
+    Of a name that very many have only the most popular are known.
     """
     known = _exact_known(db, kind)
     asked = [name for name in names if not {(name, None), (name, most)} & known.keys()]
-    there = [name for name in asked if _may_be(db, f"{name}\n", kind)]
+    there = _there(db, asked, kind)
     many = begun.whole(db, there, kind) if there and is_large(db) else {}
     key = {name: (name, most if name in many else None) for name in asked}
     known |= {key[name]: [] for name in asked}
     for named in _exact(db, there, kind, {name: ids[:most] for name, ids in many.items()}):
         known[key[named.folded]].append(named)
     found = (known.get((name, None)) or known.get((name, most)) or [] for name in names)
-    return sorted((named for some in found for named in some), key=_most_popular)
+    best = (sorted(some, key=_most_popular)[:most] for some in found)
+    return sorted((named for some in best for named in some), key=_most_popular)
 
 
 @once
@@ -167,9 +173,10 @@ def all_named(db: Database, folded: str, kind: NamedKind) -> list[int]:
 
 def known(db: Database, names: Sequence[str]) -> dict[Kind, set[str]]:
     """Tell which of these are names of series, and which are names of episodes."""
-    names = [name for name in names if any(_may_be(db, f"{name}\n", kind) for kind in KINDS[:2])]
-    if not names:
-        return {"series": set(), "episode": set()}
+    few = _few(db)
+    if not names or ("series" in few and "episode" in few):
+        kinds: tuple[Kind, ...] = ("series", "episode")
+        return {kind: {*names} & few[kind].whole if names else set() for kind in kinds}
     some, key = marks(names)
     typed = ", ".join(f"({mark})" for mark in some.split(", "))
     there = "SELECT 1 FROM name WHERE folded = asked AND kind"
@@ -186,7 +193,8 @@ def known(db: Database, names: Sequence[str]) -> dict[Kind, set[str]]:
 
 def beginning(db: Database, folded: str, kind: NamedKind, limit: int) -> list[Named]:
     """Find what has a name that begins so: this very name first, then the most popular."""
-    if not _may_be(db, folded, kind):
+    few = _few(db).get(kind)
+    if few is not None and f"\n{folded}" not in few.text:
         return []
     known = begun.kept(db, folded, kind) if is_large(db) else None
     if known is not None:
@@ -204,7 +212,8 @@ def beginning(db: Database, folded: str, kind: NamedKind, limit: int) -> list[Na
 
 def titled(db: Database, titles: Sequence[tuple[int, str]]) -> list[Named]:
     """Find the episodes that have one of these very names in the series beside it."""
-    titles = [pair for pair in titles if _may_be(db, f"{pair[1]}\n", "episode")]
+    there = {*_there(db, [title for _, title in titles], "episode")}
+    titles = [pair for pair in titles if pair[1] in there]
     if not titles:
         return []
     homes, homes_key = marks([series for series, _ in titles])
@@ -259,10 +268,10 @@ def alike(db: Database, folded: str, kind: NamedKind) -> Names:
     return Names(_by_id(db, likeness.alike(db, folded, kind, CANDIDATES)))
 
 
-def _may_be(db: Database, start: str, kind: NamedKind) -> bool:
-    """Tell whether a name may begin so; certain where they are few."""
+def _there(db: Database, names: Sequence[str], kind: NamedKind) -> Sequence[str]:
+    """Give those of the names that may be there; certain where they are few."""
     few = _few(db).get(kind)
-    return few is None or f"\n{start}" in few.text
+    return names if few is None else [name for name in names if name in few.whole]
 
 
 def _few(db: Database) -> dict[NamedKind, Names]:
