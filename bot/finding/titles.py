@@ -126,7 +126,7 @@ def _likely(db: Database, names: Names, folded: str) -> list[Found]:
         same = [name for name in same if scores[name, kind] >= SURE]
         # Of equally near names each has its turn, however many things have the first one.
         turns = dict.fromkeys(same, 0)
-        for one in index.exact(db, same, kind):
+        for one in index.exact(db, same, kind, CHOICES):
             score, turn = scores[one.folded, kind], turns[one.folded]
             others.append(Found(one.thing, score, one.text, one.popularity, turn))
             turns[one.folded] += 1

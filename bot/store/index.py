@@ -212,23 +212,14 @@ def beginning(db: Database, folded: str, kind: NamedKind, limit: int) -> list[Na
 
 def titled(db: Database, titles: Sequence[tuple[int, str]]) -> list[Named]:
     """Find the episodes that have one of these very names in the series beside it."""
-    there = {*_there(db, [title for _, title in titles], "episode")}
-    titles = [pair for pair in titles if pair[1] in there]
-    if not titles:
-        return []
-    homes, homes_key = marks([series for series, _ in titles])
-    some, others = marks([title for _, title in titles])
-    key: dict[str, str | int] = {f"of_{name}": title for name, title in others.items()}
-    pairs = ", ".join(
-        f"(:of_{title.lstrip(':')}, {home})"
-        for title, home in zip(some.split(", "), homes.split(", "), strict=True)
-    )
-    sql = f"""
-        WITH asked (title, home) AS (VALUES {pairs})
-        {_NAMED.replace("FROM name", "FROM asked CROSS JOIN name")}
-        WHERE folded = title AND kind = 'episode' AND series = home
-    """
-    found = {Named(*row) for row in db.execute(sql, key | homes_key)}
+    homes: dict[str, list[int]] = {}
+    for series, title in titles:
+        homes.setdefault(title, []).append(series)
+    found: set[Named] = set()
+    for title in _there(db, list(homes), "episode"):
+        some, key = marks(homes[title])
+        sql = f"{_NAMED} WHERE folded = :title AND kind = 'episode' AND series IN ({some})"
+        found.update(Named(*row) for row in db.execute(sql, {**key, "title": title}))
     return sorted(found, key=_most_popular)
 
 

@@ -17,10 +17,10 @@ ENDINGS = 64
 """Words that begin as the last one does which are looked up: it may not be typed to its end."""
 SHORTEST = 2
 """Letters of a word that is not typed to its end."""
+STEP = 2048
+"""Places that are looked for among the others at a time: the first ones may be enough."""
 _AT_ONCE = 1 << 14
 """Names whose words are taken apart at a time."""
-FEWER = 16
-"""How many times fewer places are looked for one by one among the others."""
 _ALL = ""
 """The word in whose place the ids of all names stand, the most popular first."""
 
@@ -43,21 +43,24 @@ def having(db: Database, folded: str, kind: NamedKind, limit: int) -> list[int]:
     if (ranks := _exactly(db, last, kind)) is None:
         ranks = _beginning(db, last, kind, len(ids))
     best, *others = sorted([*lists, ranks], key=len)
-    for other in others:
-        best = _in_both(best, other, len(ids))
-    found: list[int] = ids[best[:limit]].tolist()
-    return found
+    found: list[int] = []
+    for start in range(0, len(best), STEP):
+        some = best[start : start + STEP]
+        for other in others:
+            some = _in_both(some, other)
+        found += ids[some].tolist()
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
-def _in_both(few: Ranks, many: Ranks, size: int) -> Ranks:
+def _in_both(few: Ranks, many: Ranks) -> Ranks:
     """Give the places that are among both."""
-    if FEWER * len(few) < len(many):
-        at = np.minimum(np.searchsorted(many, few), len(many) - 1)
-        found: Ranks = few[many[at] == few]
-        return found
-    has = np.zeros(size, np.bool_)
-    has[many] = True
-    return few[has[few]]
+    if not len(many):
+        return many
+    at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    found: Ranks = few[many[at] == few]
+    return found
 
 
 def rows(
