@@ -2,7 +2,8 @@
 
 Three pages: the one that everything began with; one of 300 credits, 200 countries, 200 offers, a
 synopsis of 20,000 characters and 20 long questions; and one whose pictures are copies of 200 kB, of
-which the gallery sends four. Each is pressed as people press it.
+which the gallery sends four. Each is pressed as people press it. Then the way around them: a series
+of 40 seasons and 5,000 episodes, a season of it, and a person with a part in every one.
 """
 
 import asyncio
@@ -30,6 +31,7 @@ from tests.transport.program import Program, online, settings_for, started
 
 ROUNDS, EACH, IN_FLIGHT = 5, 100, 16
 MONSTER, GALLERY = "Monster of the Benchmark", "Gallery of the Benchmark"
+LONG, BUSY, SEASONS, EPISODES = "Longrunner of the Benchmark", "Busy Benchmarker", 40, 125
 PAGES: Mapping[str, str] = {
     "the page": "air emergency target is destroyed",
     "a monster": f"{MONSTER} s01e01",
@@ -38,6 +40,12 @@ PAGES: Mapping[str, str] = {
 
 Json = dict[str, Any]
 Ask = Callable[[], Awaitable[object]]
+AROUND: Mapping[str, tuple[str, Mapping[str, str], str]] = {
+    "series": ("series", {"query": LONG}, "series:seasons:"),
+    "season": ("season", {"query": f"{LONG} season 20"}, "season:"),
+    "person": ("person", {"name": BUSY}, "person:"),
+}
+"""Each command, what it is asked, and how the buttons are called that are pressed on its card."""
 PICTURE = "https://copied.example/{}.jpg"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -49,7 +57,7 @@ async def measure(folder: Path) -> None:
         await cost(COLDOPEN, "load", "imdb", str(dumps(folder, of)), data=data)
     async with Store.opened(data) as store:
         await loading.load_starter(store)
-        for page in (_monster, _gallery):
+        for page in (_monster, _gallery, _long):
             await loading.load(store, tables.read_lines(b"\n".join(page()), "page.jsonl"))
     for number in range(8):
         copies.put(data, PICTURE.format(number), *fit(noise("JPEG", (640, 480)), "noise"))
@@ -87,6 +95,17 @@ async def _pressing(server: Loopback) -> dict[str, Ask]:
         for section in ("overview", *SECTIONS):
             on = beside if section == "overview" else overview
             every[f"{name}, {section}"] = partial(_press, server, on, cast.replace("cast", section))
+    return every | await _around(server)
+
+
+async def _around(server: Loopback) -> dict[str, Ask]:
+    """Give a way to ask for series, season and person, and to press a button of each card."""
+    every: dict[str, Ask] = {}
+    for name, (command, asked, prefix) in AROUND.items():
+        every[f"/{name}"] = partial(server.slash, command, options=dict(asked))
+        card = copy.deepcopy(_message(await server.slash(command, options=dict(asked))))
+        button = [one for one in _ids(card) if one.startswith(prefix)][-1]
+        every[f"{name}, {button.rpartition(':')[2]}"] = partial(_press, server, card, button)
     return every
 
 
@@ -122,6 +141,26 @@ async def _timed(pid: int, ask: Ask) -> float:
     before = sum(process.cpu_times()[:2])
     await asyncio.gather(*(one() for _ in range(EACH)))
     return (sum(process.cpu_times()[:2]) - before) / EACH * 1000
+
+
+def _long() -> Iterator[bytes]:
+    """Give a series in whose every episode somebody has a part."""
+    names = {"source": "table", "titles": [{"text": LONG}]}
+    yield msgspec.json.encode({"record": "series", **names})
+    for number in range(SEASONS * EPISODES):
+        season, place = divmod(number, EPISODES)
+        yield msgspec.json.encode(
+            {
+                "record": "episode",
+                "source": "table",
+                "series": {"title": LONG},
+                "titles": [{"text": f"Part {number} of it"}],
+                "numberings": [{"season": season + 1, "number": place + 1}],
+                "releases": [{"date": f"{1980 + season}-{1 + place % 12:02}-{1 + place % 28:02}"}],
+                "credits": [{"name": BUSY, "character": f"Part {number}"}],
+                "ratings": [{"value": number % 11, "votes": number, "source": "IMDb"}],
+            }
+        )
 
 
 def _monster() -> Iterator[bytes]:
