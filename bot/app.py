@@ -19,7 +19,7 @@ from bot.drawing import Drawing
 from bot.errors import CogBroken, Gone, NotAllowed
 from bot.finding.series import series_suggested
 from bot.loading.phrasing import keep_up
-from bot.loading.places import Places
+from bot.loading.services import Services
 from bot.looked import Looked
 from bot.model import Heading
 from bot.render.words import choice_name, choice_value
@@ -56,7 +56,7 @@ class App(commands.AutoShardedBot):
         operators: frozenset[int] = frozenset(),
         admin_guild: int | None = None,
         always_sync: bool = False,
-        places: Places | None = None,
+        services: Services | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -79,8 +79,8 @@ class App(commands.AutoShardedBot):
         self.operators = operators
         self.admin_guild = discord.Object(admin_guild) if admin_guild else None
         self._always_sync = always_sync
-        places = places or Places(TVMAZE_API, TMDB_API, None, store.folder / "cache")
-        self.loads = Loads(store, places)
+        services = services or Services(TVMAZE_API, TMDB_API, None, store.folder / "cache")
+        self.loads = Loads(store, services)
         self.drawing = Drawing()
         self._reading: asyncio.Task[None] | None = None
         """Reads the words of what large loads have stored."""

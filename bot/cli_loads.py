@@ -25,7 +25,7 @@ from bot.loaders import csv_tables, nfo, tables, tmdb, tvmaze
 from bot.loaders.rejects import Rejects
 from bot.loading import STARTER, exporting, sources
 from bot.loading.handover import Request
-from bot.loading.sources import Place, Tellings
+from bot.loading.sources import ServiceName, Tellings
 from bot.packed import SOURCE as IMDB
 from bot.render.loads import load_lines
 from bot.report import ALLOWED
@@ -253,15 +253,17 @@ async def _lines(store: Store, series: int | None, out: BinaryIO) -> int:
 
 
 async def _read(
-    place: Place, wanted: Sequence[str], rejects: Rejects, read: sources.ReadFile
+    place: ServiceName, wanted: Sequence[str], rejects: Rejects, read: sources.ReadFile
 ) -> Tellings:
     """Read those that are files, and ask the place for all others."""
-    from bot.loading import places  # noqa: PLC0415 - half of a start is what the web needs
+    from bot.loading import services  # noqa: PLC0415 - half of a start is what the web needs
 
     files, names = _parted(wanted)
     tellings = await asyncio.to_thread(sources.read_files, files, rejects, read)
     if names:
-        tellings += await places.fetch(places.Places.of(read_settings()), place, names, rejects)
+        tellings += await services.fetch(
+            services.Services.of(read_settings()), place, names, rejects
+        )
     return tellings
 
 
@@ -272,12 +274,12 @@ def _parted(wanted: Sequence[str]) -> tuple[list[Path], list[str]]:
 
 
 async def _refreshed(since: Since, rejects: Rejects) -> Tellings:
-    from bot.loading import places  # noqa: PLC0415 - as above
+    from bot.loading import services  # noqa: PLC0415 - as above
 
     settings = read_settings()
     ready = Store.is_ready(settings.data)
     async with Store.opened(settings.data, writable=not ready) as store:
-        return await places.refresh(places.Places.of(settings), store, since, rejects)
+        return await services.refresh(services.Services.of(settings), store, since, rejects)
 
 
 def _from(files: Sequence[Path], read: sources.ReadFile) -> Reading:

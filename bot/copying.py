@@ -34,7 +34,7 @@ class Running:
     def __init__(self, loads: Loads, show: str, token: str) -> None:
         self._loads, self._show, self._token = loads, show, token
         self._began, self._progress = time.monotonic(), Progress()
-        folder, local = loads.store.folder, loads.places.local
+        folder, local = loads.store.folder, loads.services.local
         self._copying = Copying(folder, self._progress, local=local)
 
     def card(self) -> Container:

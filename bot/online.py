@@ -17,7 +17,7 @@ from bot import loading
 from bot.app import App
 from bot.errors import IntentsRefused, TokenRefused
 from bot.loading import handover
-from bot.loading.places import Places
+from bot.loading.services import Services
 from bot.settings import Settings
 from bot.store import Store
 from bot.ui import drained, stopping
@@ -43,7 +43,7 @@ async def online(settings: Settings) -> None:
             store,
             operators=settings.operators,
             admin_guild=settings.admin_guild,
-            places=Places.of(settings),
+            services=Services.of(settings),
         ) as app:
             app.add_listener(_greet(app), "on_ready")
             connection = asyncio.create_task(connect(app, settings))

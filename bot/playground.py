@@ -15,7 +15,7 @@ from bot import loading
 from bot.app import App
 from bot.errors import PlaygroundMissing, PortTaken
 from bot.loading import handover
-from bot.loading.places import Places
+from bot.loading.services import Services
 from bot.settings import Settings
 from bot.store import Store
 from bot.ui import stopping
@@ -52,7 +52,7 @@ async def playground(settings: Settings, port: int) -> None:
     stop = stopping()
     async with Store.opened(settings.data / "playground") as store:
         await loading.ensure_starter(store)
-        app = App(store, admin_guild=GUILD, always_sync=True, places=Places.of(settings))
+        app = App(store, admin_guild=GUILD, always_sync=True, services=Services.of(settings))
         async with app, opened(app, port) as page:
             print(HINT.format(page.url), flush=True)  # noqa: T201 - for who started it
             await ended(stop, page, handover.attend(store))

@@ -23,9 +23,9 @@ from msgspec.structs import replace
 from bot.errors import Cancelled, Unreachable, Unreadable
 from bot.loaders.rejects import Reject, Rejects
 from bot.loaders.web import Candidate, Service
-from bot.loading import Order, Progress, Report, load, places, sources, uploads
-from bot.loading.places import Places
-from bot.loading.sources import Place, Tellings
+from bot.loading import Order, Progress, Report, load, services, sources, uploads
+from bot.loading.services import Services
+from bot.loading.sources import ServiceName, Tellings
 from bot.loading.telling import put
 from bot.loading.uploads import Upload
 from bot.render import loading as cards
@@ -228,12 +228,12 @@ class Running:
 class Loads:
     """What this bot loads, or is about to; it has at most one line open to each place."""
 
-    def __init__(self, store: Store, places: Places) -> None:
+    def __init__(self, store: Store, services: Services) -> None:
         self.store = store
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs in the background right now."""
-        self.places, self._lines = places, AsyncExitStack()
-        self._open: dict[Place, Service] = {}
+        self.services, self._lines = services, AsyncExitStack()
+        self._open: dict[ServiceName, Service] = {}
         self._turn = asyncio.Lock()
         self._call_off: dict[str, Callable[[], object]] = {}
 
@@ -243,7 +243,7 @@ class Loads:
             await asyncio.to_thread(uploads.tidy, self.store.folder)
 
     async def close(self) -> None:
-        """Call off what runs, wait until all is as it was, and close the lines to the places."""
+        """Call off what runs, wait until all is as it was, and close the lines to the services."""
         for token in list(self._call_off):
             self._call_off.pop(token)()
         if self.tasks:
@@ -251,23 +251,23 @@ class Loads:
         await self._lines.aclose()
         self._open.clear()
 
-    async def fetch(self, place: Place, what: str, rejects: Rejects) -> tuple[str, Tellings]:
+    async def fetch(self, place: ServiceName, what: str, rejects: Rejects) -> tuple[str, Tellings]:
         """Fetch a show by name or id; raises BadSettings where a token is missing."""
-        return place, await places.fetch_show(await self._line(place), what, rejects)
+        return place, await services.fetch_show(await self._line(place), what, rejects)
 
-    async def candidates(self, place: Place, words: str) -> tuple[Candidate, ...]:
+    async def candidates(self, place: ServiceName, words: str) -> tuple[Candidate, ...]:
         """Give what a place offers for words; raises TimeoutError when it takes too long."""
 
         async def ask() -> tuple[Candidate, ...]:
             async with asyncio.timeout(OFFERING):
-                return await places.candidates(await self._line(place), words)
+                return await services.candidates(await self._line(place), words)
 
         return await spawn_background(ask())
 
-    async def _line(self, place: Place) -> Service:
+    async def _line(self, place: ServiceName) -> Service:
         async with self._turn:
             if place not in self._open:
-                opening = self.places.opened(place)
+                opening = self.services.opened(place)
                 self._open[place] = await self._lines.enter_async_context(opening)
         return self._open[place]
 

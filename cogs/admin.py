@@ -11,7 +11,7 @@ from bot.app import App, operated, series_like
 from bot.copying import copy_pictures
 from bot.errors import ColdOpenError, NotUndoable
 from bot.loading import undo
-from bot.loading.sources import Place
+from bot.loading.sources import ServiceName
 from bot.render import loading as cards
 from bot.report import ALLOWED
 from bot.running import Wish, attached, state_of
@@ -62,7 +62,7 @@ class Admin(commands.GroupCog, group_name="admin"):
     async def load_show(
         self,
         interaction: Interaction,
-        source: Place,
+        source: ServiceName,
         show: Show,
         max_rejected: Percent = 100 * ALLOWED,
     ) -> None:

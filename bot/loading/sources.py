@@ -11,8 +11,8 @@ from bot.loaders.files import inflated
 from bot.loaders.rejects import Rejects
 from bot.model import Episode, Series
 
-Place = Literal["TVmaze", "TMDB"]
-"""A service that tells of shows: bot.loading.places asks it."""
+ServiceName = Literal["TVmaze", "TMDB"]
+"""A service that tells of shows: bot.loading.services asks it."""
 Tellings = list[Series | Episode]
 ReadFile = Callable[[bytes, str, Rejects], Tellings]
 ATTACHED = 32 << 20

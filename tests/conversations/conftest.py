@@ -14,7 +14,7 @@ import simcord
 
 from bot import loading
 from bot.app import App
-from bot.loading.places import Places
+from bot.loading.services import Services
 from bot.store import Store
 from tests.conversations.talk import Person, Reply
 
@@ -99,7 +99,7 @@ class Bot:
     stack: AsyncExitStack
     channel: simcord.ChannelHandle
     operator: simcord.UserHandle
-    places: Places | None = None
+    places: Services | None = None
 
     @property
     def app(self) -> App:
@@ -123,22 +123,22 @@ class Bot:
             operators=self.app.operators,
             admin_guild=GUILD,
             always_sync=True,
-            places=self.places,
+            services=self.places,
         )
         await self.env.restart_bot(await self.stack.enter_async_context(app))
 
 
 @pytest.fixture
-def places() -> Places | None:
+def places() -> Services | None:
     """Give the places to load from; tests that ask one have their own, on 127.0.0.1."""
     return None
 
 
 @pytest.fixture
-async def bot(store: Store, journal: Journal, places: Places | None) -> AsyncIterator[Bot]:
+async def bot(store: Store, journal: Journal, places: Services | None) -> AsyncIterator[Bot]:
     """Start the bot in a server with one channel."""
     async with AsyncExitStack() as stack:
-        app = App(store, admin_guild=GUILD, always_sync=True, places=places)
+        app = App(store, admin_guild=GUILD, always_sync=True, services=places)
         await stack.enter_async_context(app)
         env = simcord.Env(app, shard_count=1, check_errors=False)
         operator = env.create_user("ann")

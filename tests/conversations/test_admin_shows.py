@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.loading.places import Places
+from bot.loading.services import Services
 from bot.store import Store
 from bot.store import loads as told
 from tests.conversations.conftest import Bot
@@ -39,9 +39,9 @@ def token() -> str | None:
 
 
 @pytest.fixture
-def places(there: Place, tmp_path: Path, token: str | None) -> Places:
+def places(there: Place, tmp_path: Path, token: str | None) -> Services:
     """Load from 127.0.0.1."""
-    return Places(there.url, f"{there.url}/3", token, tmp_path / "cache")
+    return Services(there.url, f"{there.url}/3", token, tmp_path / "cache")
 
 
 async def offered(who: Person, words: str, source: str = "TVmaze") -> list[tuple[str, str]]:

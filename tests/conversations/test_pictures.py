@@ -10,7 +10,7 @@ import pytest
 
 from bot import loading
 from bot.loaders import tables
-from bot.loading.places import Places
+from bot.loading.services import Services
 from bot.pictures import Kind, Picture
 from bot.store import Store, copies
 from tests.conversations.conftest import Bot
@@ -242,9 +242,9 @@ def local() -> bool:
 
 
 @pytest.fixture
-def places(tmp_path: Path, local: bool) -> Places:  # noqa: FBT001 - a fixture
+def places(tmp_path: Path, local: bool) -> Services:  # noqa: FBT001 - a fixture
     """Copy pictures from 127.0.0.1."""
-    return Places("http://127.0.0.1:9", "http://127.0.0.1:9", None, tmp_path / "cache", local)
+    return Services("http://127.0.0.1:9", "http://127.0.0.1:9", None, tmp_path / "cache", local)
 
 
 async def test_an_operator_copies_a_series_pictures_and_its_episodes(

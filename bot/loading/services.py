@@ -13,12 +13,12 @@ from bot.errors import BadSettings
 from bot.loaders import tmdb_api, tvmaze, tvmaze_api
 from bot.loaders.rejects import Rejects
 from bot.loaders.web import Candidate, Service
-from bot.loading.sources import Place, Tellings
+from bot.loading.sources import ServiceName, Tellings
 from bot.settings import EXPECTED, Settings
 from bot.store import Store, catalogue
 
 
-class Places(NamedTuple):
+class Services(NamedTuple):
     """The services that can be asked, as the settings have them; `cache` keeps their answers.
 
     `local` lets pictures come from inside of the operator's own network, too.
@@ -31,14 +31,14 @@ class Places(NamedTuple):
     local: bool = False
 
     @classmethod
-    def of(cls, settings: Settings) -> "Places":
+    def of(cls, settings: Settings) -> "Services":
         """Take them out of the settings."""
         token = settings.tmdb_token.get_secret_value() if settings.tmdb_token else None
         cache, local = settings.data / "cache", settings.local_pictures
         return cls(settings.tvmaze_url, settings.tmdb_url, token, cache, local)
 
     @asynccontextmanager
-    async def opened(self, place: Place) -> AsyncIterator[Service]:
+    async def opened(self, place: ServiceName) -> AsyncIterator[Service]:
         """Open a service; raises BadSettings where its token is missing."""
         if place == tvmaze.SOURCE:
             async with tvmaze_api.opened(self.tvmaze, self.cache) as service:
@@ -50,9 +50,11 @@ class Places(NamedTuple):
                 yield service
 
 
-async def fetch(places: Places, place: Place, wanted: Sequence[str], rejects: Rejects) -> Tellings:
+async def fetch(
+    services: Services, place: ServiceName, wanted: Sequence[str], rejects: Rejects
+) -> Tellings:
     """Fetch shows by name or id, one after the other; raises what the place's `fetch` raises."""
-    async with places.opened(place) as service:
+    async with services.opened(place) as service:
         return [one for what in wanted for one in await fetch_show(service, what, rejects)]
 
 
@@ -70,10 +72,10 @@ async def candidates(service: Service, words: str) -> tuple[Candidate, ...]:
 
 
 async def refresh(
-    places: Places, store: Store, since: tvmaze_api.Since, rejects: Rejects
+    services: Services, store: Store, since: tvmaze_api.Since, rejects: Rejects
 ) -> Tellings:
     """Fetch again the shows of the store that TVmaze has changed since; it alone tells which."""
     known = set(await store.read(catalogue.ids_told_by, tvmaze.SOURCE, "tvmaze"))
-    async with places.opened("TVmaze") as service:
+    async with services.opened("TVmaze") as service:
         changed = known & set(await tvmaze_api.updated(service, since))
-    return await fetch(places, "TVmaze", [str(show) for show in sorted(changed)], rejects)
+    return await fetch(services, "TVmaze", [str(show) for show in sorted(changed)], rejects)
