@@ -1,7 +1,10 @@
 """What is pressed is gone, or was never there: messages of other times and other versions."""
 
+import msgspec
 import pytest
 
+from bot import loading
+from bot.loaders import tables
 from bot.store import Store
 from tests.conversations.conftest import behind_its_back
 from tests.conversations.talk import Person
@@ -129,3 +132,30 @@ async def test_a_made_up_choice_is_answered(ann: Person, value: str, said: str):
     reply = await ann.picks("Final Approach", choice.made_up(option.value, value))
     assert said in reply.text
     assert reply.private == (reply.id != choice.id)
+
+
+async def test_a_series_that_was_renumbered_keeps_its_cards_alive(ann: Person, store: Store):
+    def told(season: int, number: int, title: str) -> bytes:
+        return msgspec.json.encode(
+            {
+                "record": "episode",
+                "source": "table",
+                "series": {"title": "Harbour"},
+                "ids": {"tvmaze": 5},
+                "titles": [{"text": title}],
+                "numberings": [{"season": season, "number": number}],
+            }
+        )
+
+    series = {"record": "series", "source": "table", "titles": [{"text": "Harbour"}]}
+    lines = b"\n".join((msgspec.json.encode(series), told(1, 9, "Low Tide")))
+    await loading.load(store, tables.read_lines(lines, "harbour.jsonl"))
+    card = await ann.asks("low tide")
+    season = await ann.asks("low tide")
+    await ann.presses("Season", season)
+    again = tables.read_lines(told(2, 1, "Ebb"), "harbour.jsonl")
+    await loading.load(store, again)
+    assert "**S02E01**\n## Ebb · Cast" in (await ann.presses("Cast", card)).text
+    back = await ann.presses("Series", season)
+    assert "## Harbour" in back.text
+    assert "S01E09" not in back.text
