@@ -146,13 +146,20 @@ def is_theirs(interaction: Interaction) -> bool:
     return asked is not None and asked.user.id == interaction.user.id
 
 
-async def promptly(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """Wait for work; if it takes longer than a second, tell Discord that an answer will come."""
+async def promptly(
+    interaction: Interaction, work: Coroutine[Any, Any, T], *, private: bool = False
+) -> T:
+    """Wait for work; if it takes longer than a second, tell Discord that an answer will come.
+
+    Who is to see it has to be told then: a `private` answer can't follow a public deferral.
+    """
     deferring: list[asyncio.Task[Any]] = []
     command = interaction.type is discord.InteractionType.application_command
 
     def defer() -> None:
-        deferring.append(asyncio.create_task(interaction.response.defer(thinking=command)))
+        deferring.append(
+            asyncio.create_task(interaction.response.defer(ephemeral=private, thinking=command))
+        )
 
     timer = asyncio.get_running_loop().call_later(PATIENCE, defer)
     try:

@@ -38,7 +38,9 @@ class About(commands.Cog):
         """Show version, catalogue, sources and their credits, privacy."""
         store = self.bot.store
         counts, sources = await promptly(
-            interaction, store.read(lambda db: (catalogue.counts(db), catalogue.sources(db)))
+            interaction,
+            store.read(lambda db: (catalogue.counts(db), catalogue.sources(db))),
+            private=True,
         )
         page = about.about_page(__version__, counts, sources, read_only=store.read_only)
         await send(interaction, page, private=True)

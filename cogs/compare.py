@@ -52,7 +52,7 @@ class Pick(Pressable, template=r"compare:(?P<side>first|second):(?P<other>\d{1,1
         """Compare them, or ask for the other one."""
         mine, other = picked_thing(self.item, "episode"), int(self.match["other"])
         second = self.match["side"] == "second"
-        others = [other] if other else offered(self, "first" if second else "second")
+        others = other or offered(self, "first" if second else "second")
         store, viewer = app_of(interaction).store, viewer_of(interaction)
         work = store.read(around.choose_pair, mine, others, viewer, second=second)
         await turn(interaction, cards.answer(await promptly(interaction, work)))

@@ -123,7 +123,7 @@ class Section(
 
 class Watch(
     Pressable,
-    template=r"watch:(?P<id>\d{1,18})"
+    template=r"watch:(?P<id>\d{1,18})(?::more\d)?"
     r"(?::(?P<country>[A-Z]{2,4}):(?P<page>\d{1,6})(?::[a-z]{1,10})?)?",
 ):
     """Where to watch an episode in a country, which is picked from a select or in the id."""

@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.app import App
 from bot.asking.countries import countries_like, read_country
 from bot.errors import NoCountry
+from bot.page import Viewer
 from bot.render import me
 from bot.store import members
 from bot.ui import Choices, Interaction, promptly, send, suggesting, viewer_of
@@ -25,17 +26,24 @@ class Me(commands.GroupCog, group_name="me"):
         self, interaction: Interaction, name: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
         """Tell me your country: its dates and offers come first."""
-        if name is not None:
-            code = chosen(name, str(interaction.locale))
-            await promptly(interaction, self.remember(interaction.user.id, code))
-        viewer = await self.bot.store.read(members.known, viewer_of(interaction))
+        viewer = viewer_of(interaction)
+        if name is None:
+            work = self.told(viewer)
+        else:
+            work = self.remember(viewer, chosen(name, str(interaction.locale)))
+        viewer = await promptly(interaction, work, private=True)
         await send(interaction, me.country_card(viewer), private=True)
 
-    async def remember(self, member: int, country: str | None) -> None:
+    async def told(self, viewer: Viewer) -> Viewer:
+        """Give a member with the country that they have told."""
+        return await self.bot.store.read(members.known, viewer)
+
+    async def remember(self, viewer: Viewer, country: str | None) -> Viewer:
         """Remember a member's country, or forget it; durable when this has ended."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         async with self.bot.store.writing() as line:
-            await line.run(members.set_country, member, country, now)
+            await line.run(members.set_country, viewer.member, country, now)
+        return await self.told(viewer)
 
     @country.autocomplete("name")
     @suggesting

@@ -31,6 +31,8 @@ def find_season(db: Database, text: str, number: int | None) -> tuple[Which, Sea
     """
     which = which_series(db, text)
     which = which._replace(season=which.season if number is None else number)
+    if which.sure and which.unseasoned and number is None:
+        return which, series.season_page(db, which.sure.id, None)
     return which, which.sure and read_season(db, which.sure.id, which.season)
 
 
@@ -88,18 +90,20 @@ def find_pair(db: Database, first: str, second: str, viewer: Viewer) -> Pair | S
 
 
 def choose_pair(
-    db: Database, mine: int, others: Sequence[int], viewer: Viewer, *, second: bool
+    db: Database, mine: int, other: int | Sequence[int], viewer: Viewer, *, second: bool
 ) -> Pair | Sides:
     """Read the pages of an episode that was picked, as the `second` of two or as the first.
 
-    The other one is one of `others`, as far as they are still there. Raises Gone.
+    The other one is told, or one of several that is still to be picked, as far as they are still
+    there. Raises Gone.
     """
+    others = [other] if isinstance(other, int) else other
     heads = [head for head in catalogue.headings(db, others) if head.kind == "episode"]
-    other = Side("", tuple(heads), heads[0] if len(others) == 1 == len(heads) else None)
     head = catalogue.heading(db, mine)
     if not heads or head.kind != "episode":
         raise Gone(mine)
-    sides = (other, Side("", (head,), head)) if second else (Side("", (head,), head), other)
+    theirs = Side("", tuple(heads), heads[0] if isinstance(other, int) else None)
+    sides = (theirs, Side("", (head,), head)) if second else (Side("", (head,), head), theirs)
     return _pair(db, *sides, viewer)
 
 

@@ -28,6 +28,7 @@ class Which(NamedTuple):
     series: tuple[Heading, ...]
     sure: Heading | None = None
     season: int | None = None
+    unseasoned: bool = False
     read: Reading | None = None
 
 
@@ -46,8 +47,9 @@ def which_series(db: Database, text: str) -> Which:
         if heads:
             season = reading.season if isinstance(reading, Coded | Placed) else None
             sure = heads[0] if len(heads) == 1 and likely[0].score >= SURE else None
-            read = reading if sure and likely[0].score < EXACT else None
-            return Which(asking.clean(text), tuple(heads), sure, season, read)
+            none = isinstance(reading, Coded) and reading.season is None is reading.number
+            read = reading if sure and likely[0].score < EXACT and not none else None
+            return Which(asking.clean(text), tuple(heads), sure, season, none, read)
         near += found
     some = [one.thing for one in best(near)[:5] if one.score >= NEAR]
     raise NothingFound(asking.clean(text), tuple(catalogue.headings(db, some)))
@@ -61,7 +63,7 @@ def _tried(
         head = catalogue.heading(db, readings[0].thing)
         if head.kind != readings[0].kind:
             raise Gone(readings[0].thing)
-        inside = Coded(head.series, head.season, None) if head.season is not None else readings[0]
+        inside = Coded(head.series, head.season, None) if head.kind == "episode" else readings[0]
         yield inside, [Found(head.series_id, EXACT, head.series)]
         return
     whole = Titled(asking.clean(text))
@@ -75,9 +77,10 @@ def _tried(
         words = (special["before"] or special["behind"]).strip()
         yield Coded(words, 0, None), series_called(db, words)
     likely = [one for one in answered(db, text, None, None).matches if one.score >= SURE]
-    seasons = {one.heading.season for one in likely}
-    season = seasons.pop() if len(seasons) == 1 else None
-    told = whole if season is None else Coded(whole.words, season, None)
+    numbers = {one.heading.season for one in likely}
+    season = next(iter(numbers), None)
+    episodes = bool(likely) and all(one.heading.kind == "episode" for one in likely)
+    told = Coded(whole.words, season, None) if episodes and len(numbers) == 1 else whole
     yield told, [Found(one.heading.series_id, min(one.score, BEGINS), one.name) for one in likely]
     yield whole, named + mistyped(db, fold(whole.words), ["series"])
 

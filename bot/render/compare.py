@@ -156,7 +156,9 @@ def choice(first: Side, second: Side) -> Container:
             said.append(f"{_letter(name)}: {_named(side.sure)}")
             continue
         asked = f"“{cut(escape(side.text), 150)}” could be" if side.text else "one of"
-        said.append(f"{_letter(name)}: {asked} {len(side.options)} episodes")
+        many = len(side.options)
+        these = "this episode" if many == 1 else f"{many} episodes"
+        said.append(f"{_letter(name)}: {asked} {these}")
         other = others[name].sure
         custom_id = f"compare:{name}:{other.id if other else 0}"
         rows.append(parts.picker(side.options, f"Pick {_letter(name)}", custom_id))

@@ -138,7 +138,8 @@ async def test_dates_of_one_country_that_disagree_stand_side_by_side(ann: Person
     text = (await ann.presses("Releases", card)).text
     moment = "<t:1299355200:f>"
     together = "4 March 2011 · premiere (IMDb, TVmaze)"
-    assert f"- **United Kingdom**: {together} · but also {moment} (table)" in text
+    again = f"- **United Kingdom**, but also: {moment} (table)"
+    assert f"- **United Kingdom**: {together}\n{again}" in text
     assert "- **Germany**: 1 May 2012 (IMDb)" in text
 
 

@@ -1,6 +1,6 @@
 """Cast and crew: in credited order, then the rest alphabetically, then the crew by department."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.model import Credit
 from bot.page import Page
@@ -12,12 +12,41 @@ CREDITED, GUESTS = {"episode": "Episode credited cast", "series": "Cast"}, "Gues
 REST = "Rest of cast, alphabetically"
 
 
+def credits_of(page: Page) -> Sequence[Credit]:
+    """Give the credits, each part of a person once: as the most trusted source tells it.
+
+    Sources tell of the same person where an id or the name is the same, and of the same part where
+    its words are, or where one of them has none.
+    """
+    every = page.facts(Credit)
+    if len(page.tellings) < 2:
+        return every
+    kept: list[Credit] = []
+    parts_of: dict[tuple[str, str], set[str]] = {}
+    for one in every:
+        part = words.part(one).casefold()
+        who = [(one.department, key) for key in _persons(one)]
+        known = set[str]().union(*(parts_of.get(key, set()) for key in who))
+        if known and (part in known or not part or known == {""}):
+            continue
+        for key in who:
+            parts_of.setdefault(key, set()).add(part)
+        kept.append(one)
+    return kept
+
+
+def _persons(one: Credit) -> list[str]:
+    """Give the keys by which a person is the same in two sources; none where nobody is named."""
+    ids = [f"{scheme} {value}" for scheme, value in one.ids.items()]
+    return [*ids, one.name.casefold()] if one.name else ids
+
+
 def cast_of(page: Page) -> list[Credit]:
     """Give the cast as the page has it: in credited order, guests behind regulars, then the rest.
 
     The rest is in alphabetical order; who is not named comes last in it.
     """
-    cast = [one for one in page.facts(Credit) if one.department == "cast"]
+    cast = [one for one in credits_of(page) if one.department == "cast"]
     return sorted(cast, key=lambda one: (not one.billed, one.billed and one.guest, _name(one)))
 
 
@@ -29,7 +58,7 @@ def _rows(page: Page) -> Iterator[tuple[str, Credit]]:
     credited = CREDITED[page.heading.kind]
     for one in cast_of(page):
         yield (REST if not one.billed else GUESTS if one.guest else credited), one
-    crew = [one for one in page.facts(Credit) if one.department != "cast"]
+    crew = [one for one in credits_of(page) if one.department != "cast"]
     for one in sorted(crew, key=lambda one: one.department):
         yield one.department.capitalize(), one
 
@@ -75,7 +104,7 @@ def _key(one: Credit, told_by: str) -> str:
 
 def size(page: Page) -> int:
     """Count the cast."""
-    return sum(one.department == "cast" for one in page.facts(Credit))
+    return sum(one.department == "cast" for one in credits_of(page))
 
 
 SECTION = Section("Cast", size, show)

@@ -1,14 +1,15 @@
 """Releases: every date by country, with notes and sources; dates that disagree side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.model import Release
 from bot.page import EpisodePage
 from bot.render import words
 from bot.render.fit import cut, escape, lines, page_of
-from bot.render.sections.shown import ROWS, TEXT, Section, Shown
+from bot.render.sections.shown import TEXT, Section, Shown
 
-ROW = 230
+ROWS, ROW = 12, 230
+"""Rows of a page, and characters of one: together they fit."""
 
 
 def releases_of(page: EpisodePage) -> list[Release]:
@@ -27,29 +28,30 @@ def first_release(page: EpisodePage) -> Release | None:
 
 
 def show(page: EpisodePage, at: int) -> Shown:
-    """Show 15 countries, each with all dates that are told of it."""
+    """Show a dozen dates; those of one country stand together, each once with all who say so."""
     by_country: dict[str | None, list[Release]] = {}
     for one in releases_of(page):
         by_country.setdefault(one.country, []).append(one)
-    shown, taken, count = page_of(list(by_country.items()), at, ROWS)
+    every = [row for country, told in by_country.items() for row in _dates(country, told)]
+    shown, taken, count = page_of(every, at, ROWS)
     if not shown:
         return Shown("*No release dates yet.* No source tells when or where it was shown.")
-    rows = (cut(f"- {_where(country)}: {_dates(told)}", ROW) for country, told in shown)
-    return Shown(lines(rows, TEXT), taken, count)
+    return Shown(lines((cut(row, ROW) for row in shown), TEXT), taken, count)
 
 
 def _where(country: str | None) -> str:
     return f"**{words.country(country)}**" if country else "country not stated"
 
 
-def _dates(told: Iterable[Release]) -> str:
-    """Tell the dates of one country, each once with all who say so."""
+def _dates(country: str | None, told: Iterable[Release]) -> Iterator[str]:
     said: dict[str, list[str]] = {}
     for one in told:
         when = words.release(one, where=False)
         said.setdefault(when, []).append(one.source)
-    each = (f"{when} ({', '.join(map(escape, dict.fromkeys(by)))})" for when, by in said.items())
-    return " · but also ".join(each)
+    for number, (when, by) in enumerate(said.items()):
+        also = ", but also" if number else ""
+        sources = ", ".join(escape(cut(one, 40)) for one in dict.fromkeys(by))
+        yield f"- {_where(country)}{also}: {cut(when, 150)} ({sources})"
 
 
 SECTION = Section("Releases", lambda page: len(page.facts(Release)), show)

@@ -36,7 +36,7 @@ class Section(NamedTuple):
     show: Callable[[EpisodePage, int], Shown]
 
 
-def grouped(rows: Iterable[tuple[str, str]]) -> str:
+def grouped(rows: Iterable[tuple[str, str]], row: int = ROW) -> str:
     """Put a heading above each run of rows that belong together; "" where there are none."""
     written: list[str] = []
     group = ""
@@ -44,5 +44,5 @@ def grouped(rows: Iterable[tuple[str, str]]) -> str:
         if heading != group:
             written.append(f"### {heading}")
             group = heading
-        written.append(cut(line, ROW))
+        written.append(cut(line, row))
     return lines(written, TEXT)

@@ -10,7 +10,10 @@ from bot.render.about import CREDITS
 from bot.render.fit import OPTION, cut, escape, lines, page_of
 from bot.render.sections.shown import Section, Shown, grouped
 
-OFFERS = 10
+OFFERS, OFFER = 8, 320
+"""Offers on a page, and characters of one: together they fit."""
+SELECTS = 4
+"""Selects of countries, of 25 each: the largest places to watch are told of fewer countries."""
 _WAYS = {
     "subscription": "With a subscription",
     "free": "Free",
@@ -28,7 +31,7 @@ def offer_of(page: EpisodePage) -> Offer | None:
 
 
 def show(page: EpisodePage, at: int) -> Shown:
-    """Show ten offers for the viewer's country, and let them choose another one."""
+    """Show eight offers for the viewer's country, and let them choose another one."""
     offers, country = page.facts(Offer), page.viewer.country
     if not offers:
         return Shown("*No offers yet.* No source tells where it can be watched.")
@@ -36,11 +39,12 @@ def show(page: EpisodePage, at: int) -> Shown:
         (one for one in offers if one.country == country), key=lambda one: _ORDER.index(one.kind)
     )
     shown, taken, count = page_of(here, at, OFFERS)
-    body = grouped((_WAYS[one.kind], _row(one)) for one in shown) or _none(country)
+    rows = ((_WAYS[one.kind], _row(one)) for one in shown)
+    body = grouped(rows, OFFER) or _none(country)
     owed = lines((f"-# {line}" for line in _owed(shown or offers)), 600)
     elsewhere = _elsewhere(page.heading.id, offers)
     turns = f"watch:{page.heading.id}:{country}"
-    return Shown(f"{_where(page)}\n{body}\n{owed}", taken, count, (elsewhere,), turns)
+    return Shown(f"{_where(page)}\n{body}\n{owed}", taken, count, elsewhere, turns)
 
 
 def _where(page: EpisodePage) -> str:
@@ -59,11 +63,14 @@ def _none(country: str | None) -> str:
 def _row(one: Offer) -> str:
     """Tell one offer: **Prime Video** from $1.99 (SD), seen 3 May 2024, with its source."""
     name = escape(cut(one.provider, 60))
-    linked = f"[{name}](<{one.url}>)" if one.url and words.is_address(one.url) else name
     price = f" from {words.price(one)}" if one.price is not None and one.currency else ""
     quality = f" ({escape(cut(one.quality, 20))})" if one.quality else ""
     seen = f", seen {words.day(one.seen.isoformat())}" if one.seen else ""
-    return f"- **{linked}**{price}{quality}{seen} · {escape(cut(one.source, 30))}"
+    rest = f"{price}{quality}{seen} · {escape(cut(one.source, 30))}"
+    linked = f"- **[{name}](<{one.url}>)**{rest}"
+    # An address that is cut leads nowhere, and takes the price along.
+    fits = one.url and words.is_address(one.url) and len(linked) <= OFFER
+    return linked if fits else f"- **{name}**{rest}"
 
 
 def _owed(offers: Iterable[Offer]) -> list[str]:
@@ -72,14 +79,21 @@ def _owed(offers: Iterable[Offer]) -> list[str]:
     return [CREDITS[source] for source in sources if source in CREDITS]
 
 
-def _elsewhere(thing: int, offers: Iterable[Offer]) -> parts.Row:
+def _elsewhere(thing: int, offers: Iterable[Offer]) -> tuple[parts.Row, ...]:
+    """Offer the countries to choose from: those with most offers first, many by the alphabet."""
     counts = Counter(one.country for one in offers)
     rows = [
         (country, cut(words.country(country), OPTION), f"{many} {_offers(many)}")
         for country, many in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    label = f"Another country ({len(rows)})"
-    return parts.chooser(f"watch:{thing}", label, rows[: parts.OPTIONS])
+    if len(rows) <= parts.OPTIONS:
+        return (parts.chooser(f"watch:{thing}", f"Another country ({len(rows)})", rows),)
+    rows = sorted(rows[: SELECTS * parts.OPTIONS], key=lambda row: row[1])
+    some = [rows[at : at + parts.OPTIONS] for at in range(0, len(rows), parts.OPTIONS)]
+    return tuple(
+        parts.chooser(f"watch:{thing}:more{number}", f"{part[0][1]} to {part[-1][1]}", part)
+        for number, part in enumerate(some)
+    )
 
 
 def _offers(many: int) -> str:
