@@ -96,13 +96,15 @@ class App(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Call off what is loaded and drawn, write what was counted, then leave Discord."""
-        await self.loads.close()
-        await self.drawing.close()
-        await self.lookups.close()
         if self._reading:
             self._reading.cancel()
             await asyncio.wait([self._reading])
-        await super().close()
+        try:
+            await self.loads.close()
+            await self.drawing.close()
+            await self.lookups.close()
+        finally:
+            await super().close()
 
     async def tell_commands(self, *, again: bool = False) -> int:
         """Tell Discord of the commands if they changed, or `again`; gives how many there are."""

@@ -222,7 +222,7 @@ def backup() -> None:
 
     async def work() -> None:
         async with Store.opened(folder, writable=not Store.is_ready(folder)) as store:
-            print(await store.read(backups.back_up, folder / "backups"))
+            print(await store.apart(backups.back_up, folder / "backups"))
 
     asyncio.run(work())
 

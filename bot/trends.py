@@ -26,6 +26,7 @@ class Lookups:
         self._store = store
         self._counts: Counter[tuple[str, int, int]] = Counter()
         self._task: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
     def note(self, server: int | None, thing: int) -> None:
         """Count one member who looked at a thing, on a server or on none."""
@@ -41,10 +42,9 @@ class Lookups:
 
     async def close(self) -> None:
         """Write what is left, and write no more."""
-        if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        self._over.set()
+        if self._task:  # not cancelled: what is being written would be counted again
+            await self._task
             self._task = None
         await self.write()
 
@@ -64,6 +64,10 @@ class Lookups:
             raise
 
     async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY)
-            await self.write()
+        while not self._over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), EVERY)
+            try:
+                await self.write()
+            except Exception:
+                log.exception("look-ups can't be counted")

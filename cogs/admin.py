@@ -148,7 +148,7 @@ class Admin(commands.GroupCog, group_name="admin"):
         self.bot.only_operators(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         store = self.bot.store
-        copy = await store.read(backups.back_up, store.folder / "backups")
+        copy = await store.apart(backups.back_up, store.folder / "backups")
         await send(interaction, cards.backed_up(copy.name, copy.stat().st_size), private=True)
 
 

@@ -25,9 +25,13 @@ class Trending(commands.Cog):
     @app_commands.describe(where="On this server, or everywhere")
     async def trending(self, interaction: Interaction, where: Where = "here") -> None:
         """Show what members look up and review this week."""
-        await self.bot.lookups.write()
-        work = week(self.bot.store, where, interaction.guild_id)
+        work = self.newest(where, interaction.guild_id)
         await send(interaction, await promptly(interaction, work))
+
+    async def newest(self, where: str, server: int | None) -> Container:
+        """Show this week with what was looked up a moment ago."""
+        await self.bot.lookups.write()
+        return await week(self.bot.store, where, server)
 
 
 async def week(store: Store, where: str, server: int | None, page: int = 0) -> Container:

@@ -159,7 +159,14 @@ def searched(db: Database, text: str, page: int, size: int) -> Finds:
     if asked.quoted:
         hits = _with_quoted(db, hits, asked.quoted)
         total = len(hits)
+    if phrases.late(db, 1):  # of what is gone the words may not be gone yet
+        there = phrases.popularities(db, [hit.thing for hit in hits])
+        hits = [hit for hit in hits if hit.thing in there]
+        total = min(total, len(hits))
+    told = hits
     hits = _with_titles(db, asked, hits, ranked.worth)
+    kept = not told or told[0] in hits
+    total = total + len(hits) - len(told) if kept else len(hits)
     people = people_named(db, fold(text), alike=False)
     named = tuple((one.id, one.name) for one in people if one.score >= SURE)[:NAMED]
     if not hits and not named:
@@ -170,7 +177,7 @@ def searched(db: Database, text: str, page: int, size: int) -> Finds:
     return Finds(
         text=text,
         finds=tuple(_finds(db, some, variants)),
-        total=max(total, len(hits)),
+        total=total,
         listed=len(hits),
         page=page,
         pages=pages,
@@ -186,14 +193,14 @@ def _with_titles(db: Database, asked: Asked, hits: list[Hit], worth: Sequence[fl
         one.thing: one
         for kind in ("series", "episode")
         for one in index.having(db, " ".join(asked.words), kind)
+        if all(f" {quoted} " in f" {one.folded} " for quoted in asked.quoted)
     }
+    most = sum(worth) or 1.0
     others = named.keys() - phrases.told(db, list(named))
-    found = [
-        Hit(thing, len(asked.words), TITLED * sum(worth)) for thing in named if thing in others
-    ]
+    found = [Hit(thing, len(asked.words), TITLED * most) for thing in named if thing in others]
     if found and hits and hits[0].words < len(asked.words):
         hits = []
-    return sorted([*hits, *found], key=lambda hit: -round(hit.score / sum(worth), 2))
+    return sorted([*hits, *found], key=lambda hit: -round(hit.score / most, 2))
 
 
 def _with_quoted(db: Database, hits: Sequence[Hit], quoted: Sequence[str]) -> list[Hit]:

@@ -42,13 +42,17 @@ LIGHT = 512 << 10
 """Bytes below which a picture that is small enough is kept as it came."""
 HEAVY = 1 << 20
 """Bytes above which what is transparent in a picture is given up."""
-PIXELS = 40_000_000
-"""Pixels of a picture that is looked at: more would take more than 160 MB."""
+PIXELS, DRAFTED = 12_000_000, 40_000_000
+"""Pixels of a picture that is looked at, which take 160 MB; a JPEG is read smaller."""
 SLOW = Patience(attempts=3, whole=60, call=60, silence=15, pause=1, longest=20)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 INSIDE = "its address is inside of the local network"
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_WRAPPED = tuple(
+    map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10"))
+)
+"""Other ways in which an address of the local net is written."""
 
 
 class Inside(OSError):
@@ -59,6 +63,8 @@ def is_public(text: str) -> bool:
     """Tell whether an IP address is one of the public net, however it is wrapped."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
+        if any(address in net for net in _WRAPPED):
+            return False
         inner = address.ipv4_mapped or address.sixtofour
         if address in _NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
@@ -192,7 +198,8 @@ def fit(content: bytes, address: str) -> tuple[Picture, Picture | None]:
     """
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
-            if picture.width * picture.height <= PIXELS:
+            most = DRAFTED if picture.format == "JPEG" else PIXELS
+            if picture.width * picture.height <= most:
                 kept = _kept(picture, content)
                 return kept, _small(kept.content) if len(kept.content) > TINY else None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -219,6 +226,7 @@ def _small(content: bytes) -> Picture:
 def _scaled(picture: Image.Image, side: int) -> Picture:
     """Scale a picture; what is transparent stays so as long as that is not too heavy."""
     clear = picture.has_transparency_data
+    picture.draft("RGB", (side, side))
     made = picture.convert("RGBA") if clear else picture
     made = made.convert("RGB") if made.mode in {"P", "1"} else made
     made.thumbnail((side, side))

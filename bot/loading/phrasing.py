@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from types import MappingProxyType
 
+import msgspec
+
 from bot.asking import fold_each
 from bot.errors import StoreError
-from bot.model import Release, gathered
+from bot.model import Episode, Release, Series, gathered
 from bot.passages import Passage, Where, passages
 from bot.store import Database, Store, airing, catalogue, index, phrases
 from bot.store.phrases import HEAVIEST, POPULARITY, Document
@@ -82,19 +84,26 @@ def settle_some(db: Database, limit: int) -> int:
     days: dict[int, set[tuple[str, str]]] = {thing: set() for thing in things}
     for thing in things:
         series, popularity = shown.get(thing, (thing, 0))
-        if series == thing:
-            every = passages(catalogue.read_series(db, thing))
-        else:
-            told = catalogue.read_episode(db, thing)
+        told = _told(db, thing)
+        every = passages(told)
+        if series != thing:
             days[thing] = airing.days(gathered(told, Release))
             if series not in names:
                 found = index.names_of(db, series)
                 names[series] = tuple(Passage("series", name) for name in found)
-            every = (*passages(told), *names[series])
+            every = (*every, *names[series])
         documents.append(Document(thing, weighed(every, popularity)))
     airing.put(db, days)
     phrases.put(db, documents)
     return len(things)
+
+
+def _told(db: Database, thing: int) -> tuple[Episode | Series, ...]:
+    try:
+        return catalogue.read_episode(db, thing) or catalogue.read_series(db, thing)
+    except msgspec.MsgspecError:  # else nothing behind it would ever be read
+        log.exception("what is told of %d can't be read", thing)
+        return ()
 
 
 def weighed(every: Iterable[Passage], popularity: int = 0) -> dict[str, int]:

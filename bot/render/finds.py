@@ -7,7 +7,7 @@ from bot.render import parts, words
 from bot.render.fit import bare, cut, escape
 from bot.render.parts import Container
 
-SIZE = 8
+SIZE = 6
 """Things on a page: with the longest phrases they stay below the 4,000 characters of a view."""
 PHRASE = 220
 """Characters of a phrase, escaped."""

@@ -21,7 +21,7 @@ _ON = """
     WHERE date = :day AND length(date) = 10 AND packed IS NOT NULL AND :country IS NULL
 """
 ROUND = 8
-"""Episodes around today that are looked at: several may be shown on one day, at known moments."""
+"""Episodes around today that are looked at, besides those of today."""
 
 
 def days(releases: Iterable[Release]) -> set[tuple[str, str]]:
@@ -112,8 +112,9 @@ def _dated(db: Database, series: int, today: str) -> list[tuple[Aired, bool]]:
     behind = f"""
         {EPISODE} WHERE episode.series = :series
             AND episode.date >= substr(:today, 1, length(episode.date))
-        ORDER BY episode.date || '~', episode.season, episode.number, episode.id LIMIT :limit
-    """
+        ORDER BY episode.date || '~', episode.season, episode.number, episode.id
+        LIMIT :limit + (SELECT count(*) FROM episode WHERE series = :series AND date = :today)
+    """  # noqa: S608 - no words from outside
     key = {"series": series, "today": today, "limit": ROUND}
     gone = [Heading(*row) for row in db.execute(before, key)]
     coming = [Heading(*row) for row in db.execute(behind, key)]

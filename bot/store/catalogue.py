@@ -120,6 +120,7 @@ def drop_thing(db: Database, thing: int) -> None:
     put_rating(db, thing, None)
     for table in ("episode", "series"):
         db.execute(f"DELETE FROM {table} WHERE id = :thing", {"thing": thing})  # noqa: S608
+    db.execute("DELETE FROM airing WHERE thing = :thing", {"thing": thing})
 
 
 class Dated(NamedTuple):

@@ -129,6 +129,14 @@ class Store:
         """
         return await self._reader.run(_at_one_moment, function, *args, **kwargs)
 
+    async def apart(
+        self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Read as `read` does, on a connection of its own: what takes long keeps nobody waiting."""
+        fresh = self._writer is not None
+        async with Line(self.folder, lambda: _reader(self.folder, fresh=fresh)) as line:
+            return await line.run(_at_one_moment, function, *args, **kwargs)
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Line]:
         """Take the writer for one transaction: all of it happens, or none.
