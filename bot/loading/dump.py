@@ -124,8 +124,9 @@ def _uncount(db: Database, telling: Series | Episode) -> None:
     """Count the credits of what is not packed with its telling, and let people find them there."""
     imdb.uncount(db, len(telling.credits))
     people = {thing_of(credit.ids.imdb) for credit in telling.credits if credit.ids.imdb}
-    own = isinstance(telling, Series)
-    postings.drop(db, thing_of(str(telling.ids.imdb)), people, own=own)
+    home = telling.series.ids if isinstance(telling, Episode) else telling.ids
+    thing, series = (thing_of(str(ids.imdb)) for ids in (telling.ids, home))
+    postings.drop(db, thing, series, people)
 
 
 def _forget(db: Database) -> int:

@@ -38,10 +38,8 @@ class Appearances:
             return told
         episodes = told.episodes + len(mine.things) - mine.own
         series = mine.series
-        if told.things or mine.gone:  # what they have in common is known of each thing alone
-            series = len(
-                self._homes() | {one.series for one in _shown(self._db, mine.things.tolist())}
-            )
+        if told.things or mine.gone:
+            series = len(self._homes() | self._packed_homes())
         return Counted(episodes, series, told.things + len(mine.things))
 
     def page(self, limit: int, offset: int = 0) -> list[Appearance]:
@@ -93,6 +91,14 @@ class Appearances:
         sql = "SELECT DISTINCT series FROM appearance WHERE person = :person"
         return {row[0] for row in self._db.execute(sql, {"person": self.told})}
 
+    def _packed_homes(self) -> set[int]:
+        """Give the series of the packed things."""
+        if len(self.packed) == 1:
+            homes = postings.homes(self._db, self.packed[0])
+            if homes is not None:
+                return homes
+        return {one.series for one in _shown(self._db, self._posted.things.tolist())}
+
 
 def busy(db: Database, some: Sequence[int]) -> dict[int, int]:
     """Tell how much people have done, so that they can be compared; who has nothing is left out."""
@@ -113,12 +119,12 @@ def _joined(db: Database, lists: Sequence[Posted]) -> Posted:
     """Join a person's lists: IMDb may know somebody under two numbers, which is rare."""
     several = [one for one in lists if len(one.things)]
     if len(several) < 2:
-        return several[0] if several else Posted(np.zeros(0, np.int64), 0, 0, gone=False)
+        return several[0] if several else Posted(np.zeros(0, np.int64))
     ids = {thing: None for one in several for thing in one.things.tolist()}
     every = sorted(_shown(db, [*ids]), key=_date, reverse=True)
     own = sum(one.thing == one.series for one in every)
     things: Ids = np.array([one.thing for one in every], np.int64)
-    return Posted(things, own, len({one.series for one in every}), gone=False)
+    return Posted(things, own, len({one.series for one in every}))
 
 
 def _date(one: Appearance) -> str:

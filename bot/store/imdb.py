@@ -65,7 +65,7 @@ def loosen(db: Database, thing: int, credits: int) -> None:
         UNION ALL SELECT id, packed FROM series WHERE id = :thing AND packed IS NOT NULL
     """
     for series, packed in db.execute(sql, {"thing": thing}).fetchall():
-        postings.drop(db, thing, people_of(packed), own=series == thing)
+        postings.drop(db, thing, series, people_of(packed))
     for table in ("series", "episode"):
         db.execute(f"UPDATE {table} SET packed = NULL WHERE id = :thing", {"thing": thing})  # noqa: S608
     uncount(db, credits)

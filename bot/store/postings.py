@@ -6,6 +6,7 @@ and the credits of its tellings have tables of their own (bot.store.people).
 """
 
 import struct
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from bot.store.connection import Database
 
 BLOCK = 256
 """Credits in a row of the table, more where one person has them."""
+LONG = 128
+"""Things of a person from which on the list says of which series how many are, too."""
 RANK = 30
 """Bits of a key that say which thing it is; those above are the person."""
 _HEAD = struct.Struct("<I5B")
@@ -36,7 +39,7 @@ class _Row(NamedTuple):
     """The columns of a row: of each person how far behind the first one, and how many things.
 
     And how many of these are series, of how many series they are; then the things of all, each
-    person's newest first.
+    person's newest first. Then of those with long lists the series, and how many are of each.
     """
 
     behind: Numbers
@@ -44,6 +47,8 @@ class _Row(NamedTuple):
     own: Numbers
     series: Numbers
     things: Numbers
+    homes: Numbers
+    shares: Numbers
 
 
 class _Column:
@@ -81,17 +86,30 @@ def rows(keys: Keys, number: Numbers, series: Numbers) -> Iterator[tuple[int, by
     at = np.searchsorted(start, np.arange(0, len(keys), BLOCK))
     first = np.unique(np.minimum(at, len(start) - 1))
     edges = np.append(first, len(start))
+    distinct = _distinct(of, start, counts)
     columns = [
         _Column(person - np.repeat(person[first], np.diff(edges)), edges),
         _Column(counts, edges),
         _Column(np.add.reduceat(things == of, start, dtype=np.int64), edges),
-        _Column(_distinct(of, start, counts), edges),
+        _Column(distinct, edges),
         _Column(things, np.append(start, len(keys))[edges]),
     ]
+    homes, shares = _shares(of, counts)
+    ends = np.cumsum(np.append(0, np.where(counts >= LONG, distinct, 0)))[edges].tolist()
     for row, (one, end) in enumerate(pairwise(edges.tolist())):
         head = _HEAD.pack(end - one, *[column.widths[row] for column in columns])
-        body = b"".join([head, *[column.of(row) for column in columns]])
+        some = slice(ends[row], ends[row + 1])
+        more = homes[some].tobytes() + shares[some].tobytes()
+        body = b"".join([head, *[column.of(row) for column in columns], more])
         yield int(person[one]) + PERSON_IDS, body
+
+
+def _shares(of: Numbers, counts: Ids) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """Give the series of those with long lists, person by person, and how many are of each."""
+    long = counts >= LONG
+    whose = np.repeat(np.flatnonzero(long), counts[long])
+    pairs, shares = np.unique(whose << _SERIES | of[np.repeat(long, counts)], return_counts=True)
+    return (pairs & (1 << _SERIES) - 1).astype("<u8"), shares.astype("<u4")
 
 
 def _distinct(of: Numbers, start: Ids, counts: Ids) -> Ids:
@@ -113,7 +131,13 @@ def _row(body: bytes) -> _Row:
     for width in widths[:-1]:
         columns.append(_numbers(body, width, at, count))
         at += width * count
-    return _Row._make([*columns, _numbers(body, widths[-1], at, -1)])
+    counts, series = columns[1], columns[3]
+    size = int(counts.sum())
+    columns.append(_numbers(body, widths[-1], at, size))
+    at += widths[-1] * size
+    more = int(series[counts >= LONG].sum())
+    columns += _numbers(body, 8, at, more), _numbers(body, 4, at + 8 * more, more)
+    return _Row._make(columns)
 
 
 def _numbers(body: bytes, width: int, at: int, count: int) -> Numbers:
@@ -123,40 +147,61 @@ def _numbers(body: bytes, width: int, at: int, count: int) -> Numbers:
 class Posted(NamedTuple):
     """What somebody is in of packed things: their ids, newest first, and of how many series.
 
-    `own` of the things are series. Where anything has `gone` from the list, the number of `series`
-    is what it was.
+    `own` of the things are series. Where anything has `gone` from the list, `series` is what it was
+    before.
     """
 
     things: Ids
-    own: int
-    series: int
-    gone: bool
+    own: int = 0
+    series: int = 0
+    gone: bool = False
 
 
 def posted(db: Database, person: int) -> Posted:
     """Give what a person is in, of things that IMDb alone tells of, by the id of packed credits."""
-    things, own, series = _listed(db, person)
-    sql = "SELECT thing, own FROM posting_gone WHERE person = :person"
+    found = _found(db, person)
+    if found is None:
+        return Posted(np.zeros(0, np.int64))
+    row, at = found
+    things = _things(row, at)
+    left = _left(db, person, things)
+    own = int(row.own[at]) - sum(thing == home for thing, home in left.items())
+    kept = things[~np.isin(things, [*left])] if left else things
+    return Posted(kept, own, int(row.series[at]), bool(left))
+
+
+def homes(db: Database, person: int) -> set[int] | None:
+    """Give the series of what a person is in of packed things, None where the list is not long."""
+    found = _found(db, person)
+    if found is None or found[0].counts[found[1]] < LONG:
+        return None
+    row, at = found
+    start = int(row.series[:at][row.counts[:at] >= LONG].sum())
+    some = slice(start, start + int(row.series[at]))
+    ids = (row.homes[some].astype(np.int64) + TITLE_IDS).tolist()
+    left = Counter(_left(db, person, _things(row, at)).values())
+    shares = zip(ids, row.shares[some].tolist(), strict=True)
+    return {one for one, share in shares if share > left[one]}
+
+
+def _things(row: _Row, at: int) -> Ids:
+    """Give the ids of the things of somebody in a row."""
+    start = int(row.counts[:at].sum())
+    return row.things[start : start + int(row.counts[at])].astype(np.int64) + TITLE_IDS
+
+
+def _left(db: Database, person: int, things: Ids) -> dict[int, int]:
+    """Give what has gone from somebody's list, each thing with its series."""
+    sql = "SELECT thing, series FROM posting_gone WHERE person = :person"
     gone = dict(db.execute(sql, {"person": person}).fetchall())
-    there = np.isin(things, [*gone]) if gone else np.zeros(len(things), np.bool_)
-    own -= sum(gone[thing] for thing in things[there].tolist())
-    return Posted(things[~there], own, series, bool(there.any()))
+    # A load may have told of people who were in a thing by what had been told before.
+    return {one: gone[one] for one in things[np.isin(things, [*gone])].tolist()} if gone else {}
 
 
 def sizes(db: Database, people: Iterable[int]) -> dict[int, int]:
     """Tell how long the lists of people were when they were made; who has none is left out."""
     found = ((one, _found(db, one)) for one in people if one > PERSON_IDS)
     return {one: int(place[0].counts[place[1]]) for one, place in found if place}
-
-
-def _listed(db: Database, person: int) -> tuple[Ids, int, int]:
-    """Give a person's list as it was made, how many of it are series, and of how many series."""
-    if found := _found(db, person):
-        row, at = found
-        start = int(row.counts[:at].sum())
-        things = row.things[start : start + int(row.counts[at])].astype(np.int64) + TITLE_IDS
-        return things, int(row.own[at]), int(row.series[at])
-    return np.zeros(0, np.int64), 0, 0
 
 
 def _found(db: Database, person: int) -> tuple[_Row, int] | None:
@@ -170,10 +215,10 @@ def _found(db: Database, person: int) -> tuple[_Row, int] | None:
     return None
 
 
-def drop(db: Database, thing: int, people: Iterable[int], *, own: bool) -> None:
-    """Take a thing that is not packed, or not any more, from people's lists; `own`: a series."""
+def drop(db: Database, thing: int, series: int, people: Iterable[int]) -> None:
+    """Take a thing of a series from people's lists: it is not packed, or not any more."""
     sql = """
-        INSERT INTO posting_gone (person, thing, own) VALUES (:person, :thing, :own)
+        INSERT INTO posting_gone (person, thing, series) VALUES (:person, :thing, :series)
         ON CONFLICT (person, thing) DO NOTHING
     """
-    db.executemany(sql, [{"person": one, "thing": thing, "own": own} for one in people])
+    db.executemany(sql, [{"person": one, "thing": thing, "series": series} for one in people])

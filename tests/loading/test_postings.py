@@ -147,7 +147,7 @@ def test_in_parts_that_memory_has_room_for_the_lists_are_the_same(
     made = posting.posted(tmp_path / "pairs", order, tmp_path)
     with closing(Database(":memory:")) as db:
         db.execute("CREATE TABLE posting (first INTEGER PRIMARY KEY, body BLOB NOT NULL)")
-        db.execute("CREATE TABLE posting_gone (person, thing, own)")
+        db.execute("CREATE TABLE posting_gone (person, thing, series)")
         db.executemany("INSERT INTO posting VALUES (?, ?)", made.rows())
         read = [postings.posted(db, PERSON_IDS + one).things.tolist() for one in (3, 4, 5, 9, 6)]
     assert read == [[thing_of(tt(one)) for one in some] for some in ([30], [10], [30], [10], [])]

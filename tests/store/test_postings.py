@@ -66,7 +66,7 @@ def database() -> Database:
     """The two tables alone, in memory."""
     made = Database(":memory:", isolation_level=None)
     made.execute("CREATE TABLE posting (first INTEGER PRIMARY KEY, body BLOB NOT NULL)")
-    made.execute("CREATE TABLE posting_gone (person, thing, own, PRIMARY KEY (person, thing))")
+    made.execute("CREATE TABLE posting_gone (person, thing, series, PRIMARY KEY (person, thing))")
     return made
 
 
@@ -101,13 +101,41 @@ async def test_somebody_in_thousands_of_things_has_them_all(tmp_path: Path):
     numbers, series = things_of(5000, wide=False)
     pairs = [(7, at) for at in range(5000)] + [(one, one) for one in range(1, 2000)]
     rows = packed(pairs, numbers, series)
-    assert sum(len(body) for _, body in rows) < 4.3 * len(pairs) + 3 * 2000
+    assert sum(len(body) for _, body in rows) < 4.3 * len(pairs) + 3 * 2000 + 12 * len({*series})
     async with Store.opened(tmp_path / "data") as store:
         async with store.writing() as line:
             await line.run(put, rows)
         assert await store.read(read, [7, 6, 8]) == {
             one: plain(pairs, numbers, series)[one] for one in (7, 6, 8)
         }
+
+
+@given(
+    pairs=st.lists(st.tuples(people, st.integers(0, 39)), min_size=1, max_size=60),
+    lost=st.sets(st.integers(0, 39)), block=st.integers(1, 20), long=st.integers(1, 9),
+)  # fmt: skip
+def test_a_long_list_knows_the_series_that_are_left(
+    database: Database, pairs: Pairs, lost: set[int], block: int, long: int
+):
+    numbers, series = things_of(40, wide=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "BLOCK", block)
+        patch.setattr(postings, "LONG", long)
+        database.execute("DELETE FROM posting")
+        database.execute("DELETE FROM posting_gone")
+        put(database, packed(pairs, numbers, series))
+        everybody = {PERSON_IDS + one for one, _ in pairs}
+        for at in lost:
+            postings.drop(database, numbers[at] + TITLE_IDS, series[at] + TITLE_IDS, everybody)
+        for one in everybody:
+            told = postings.posted(database, one)
+            places = {at for each, at in pairs if PERSON_IDS + each == one}
+            there = [at for at in sorted(places) if at not in lost]
+            assert told.things.tolist() == [numbers[at] + TITLE_IDS for at in there]
+            assert told.own == sum(numbers[at] == series[at] for at in there)
+            homes = {series[at] + TITLE_IDS for at in there}
+            assert postings.homes(database, one) == (homes if len(places) >= long else None)
+    database.execute("DELETE FROM posting_gone")
 
 
 async def test_what_has_gone_from_a_list_is_not_read(tmp_path: Path):
@@ -117,9 +145,8 @@ async def test_what_has_gone_from_a_list_is_not_read(tmp_path: Path):
     def write(db: Database) -> None:
         put(db, rows)
         for at in (0, 4, 4):
-            gone_from = [PERSON_IDS + 7, PERSON_IDS + 9]
-            own = numbers[at] == series[at]
-            postings.drop(db, numbers[at] + TITLE_IDS, gone_from, own=own)
+            thing, home = numbers[at] + TITLE_IDS, series[at] + TITLE_IDS
+            postings.drop(db, thing, home, [PERSON_IDS + 7, PERSON_IDS + 9])
 
     async with Store.opened(tmp_path / "data") as store:
         async with store.writing() as line:

@@ -4,11 +4,11 @@ CREATE TABLE posting (
     first INTEGER PRIMARY KEY,
     body  BLOB NOT NULL
 );
--- Things (own: series) that another source tells of as well since the lists were made.
+-- Things that another source tells of as well since the lists were made, and their series.
 CREATE TABLE posting_gone (
     person INTEGER NOT NULL,
     thing  INTEGER NOT NULL,
-    own    INTEGER NOT NULL,
+    series INTEGER NOT NULL,
     PRIMARY KEY (person, thing)
 ) WITHOUT ROWID;
 
