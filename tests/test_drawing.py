@@ -173,7 +173,10 @@ def test_what_draws_needs_little():
         from bot.render import curve, heatmap
         print(*sys.modules)
     """
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True
+    )
     modules = set(told.stdout.split())
     assert {"PIL", "bot.easel"} <= modules
     assert not modules & {"discord", "aiohttp", "asyncio", "msgspec", "numpy", "sqlite3"}
