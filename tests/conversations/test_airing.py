@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bot import loading
-from bot.model import Release
+from bot.model import Episode, Release
 from bot.store import Store
 from tests.conversations.conftest import Bot, behind_its_back
 from tests.conversations.talk import Person
@@ -210,3 +210,19 @@ async def test_days_are_suggested(ann: Person):
     (known,) = await ann.types_into("today", "date", "6 oct 2010")
     assert (known.name, known.value) == ("6 October 2010", "2010-10-06")
     assert await ann.types_into("today", "date", "nonsense") == []
+
+
+async def test_what_was_dropped_in_one_day_hides_no_next_episode(ann: Person, store: Store):
+    early = NOW.replace(hour=0, minute=0, second=0, microsecond=1)
+
+    def dropped(code: str, number: int, moment: datetime) -> Episode:
+        told = episode(GHOSTS, code, f"Part {code}", tvmaze=number)
+        release = Release(date=moment.date().isoformat(), moment=moment, country="GB")
+        return msgspec.structs.replace(told, releases=(release,))
+
+    season = [dropped(f"1x{number:02}", 100 + number, early) for number in range(1, 11)]
+    later = dropped("2x01", 200, NOW + timedelta(days=7))
+    await loading.load(store, [GHOSTS, *season, later])
+    told = await ann.uses("next", series="ghosts")
+    assert "**Next:** **S02E01**" in told.text
+    assert "**Last:** **S01E10**" in told.text

@@ -107,3 +107,13 @@ async def test_episodes_are_suggested_for_both(ann: Person):
     for option in ("first", "second"):
         (one,) = await ann.types_into("compare", option, "target is")
         assert one.name.endswith("Target Is Destroyed")
+
+
+async def test_what_is_only_near_is_no_pick(ann: Person):
+    asked = await ann.uses("compare", first="racng strm", second="Kör Uçuş")
+    assert "A: “racng strm” could be this episode" in asked.text
+    again = await ann.picks("Flying Blind", asked)
+    assert "Compare which ones?" in again.text
+    both = await ann.picks("Racing the Storm", again)
+    assert "Flying Blind" in both.text
+    assert "Compare which ones?" not in both.text

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import loading
+from bot import finding, loading
+from bot.errors import NothingSaid
 from bot.loading import phrasing
 from bot.model import Credit, Episode, Plot, Question, Rating, Release, Series
 from bot.passages import passages
-from bot.store import Database, Store, phrases
+from bot.store import Database, Store, indexing, phrases
 from bot.store.phrases import Document
 from tests.loading.dumps import Made, tt
 from tests.loading.dumps import load as load_dumps
@@ -266,3 +267,34 @@ async def test_days_are_those_of_dates_and_of_moments_in_utc(store: Store):
     await loading.load(store, [MAYDAY, msgspec.structs.replace(one, releases=releases)])
     rows = await store.read(lambda db: db.execute("SELECT day, country FROM airing").fetchall())
     assert rows == [("2019-04-15", "US"), ("2019-04-16", "US")]
+
+
+async def test_titles_of_dumps_alone_are_found_with_quotes_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(indexing, "FEW", 0)
+    made = Made()
+    for number in range(1, 30):
+        made.series(number, f"Zebra Flight {number}", year=2001)
+    async with Store.opened(tmp_path / "store") as store:
+        await load_dumps(store, made.write(tmp_path / "in"))
+        found = await finding.search(store, "zebra flight", 0, 6)
+        assert (found.most, found.all) == (2, 2)
+        assert (await finding.search(store, '"zebra flight"', 0, 6)).total == found.total > 6
+        with pytest.raises(NothingSaid):
+            await finding.search(store, '"flight zebra"', 0, 6)
+
+
+async def test_what_can_t_be_read_keeps_nothing_else_from_being_read(store: Store):
+    await loading.load(store, [MAYDAY, told(1, "TVmaze", "Storm", "pilot", "2003-09-03")])
+
+    def broken(db: Database) -> None:
+        db.execute("UPDATE telling SET body = '{' WHERE thing IN (SELECT id FROM episode)")
+        db.execute("INSERT INTO phrase_late SELECT DISTINCT thing FROM telling")
+
+    async with store.writing() as line:
+        await line.run(broken)
+    assert await titles(store, "pilot") == 1
+    assert await phrasing.catch_up(store) == 2
+    assert await titles(store, "pilot") == 0
+    assert await titles(store, "mayday") == 2
