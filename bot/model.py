@@ -43,27 +43,17 @@ class Code(NamedTuple):
         return f"S{self.season:02}E{self.number:02}"
 
 
-class Fact(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    gc=False,
-):
+class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """What stands in a telling: nothing in it leads back to it, so no collector need look at it."""
+
+
+class Fact(Value, frozen=True, kw_only=True):
     """Something that a source says; `source` is filled in when the telling is stored."""
 
     source: str = ""
 
 
-class Ids(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    gc=False,
-):
+class Ids(Value, frozen=True, kw_only=True):
     """The names that other places have for the same thing."""
 
     imdb: Annotated[str, msgspec.Meta(pattern=r"^(tt|nm)[0-9]{7,10}\Z")] | None = None
@@ -222,14 +212,7 @@ class Rating(Fact, frozen=True):
     votes: Count | None = None
 
 
-class Telling(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    gc=False,
-):
+class Telling(Value, frozen=True, kw_only=True):
     """What one source says about one thing: the part that series and episodes share."""
 
     source: Name
@@ -257,14 +240,7 @@ class Series(Telling, frozen=True, tag_field="record", tag="series"):
     language: Language | None = None
 
 
-class SeriesReference(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    gc=False,
-):
+class SeriesReference(Value, frozen=True, kw_only=True):
     """Which series an episode belongs to: by ids, else by title and first year."""
 
     ids: Ids = Ids()

@@ -17,14 +17,16 @@ _ALSO = MappingProxyType(
     }
 )  # fmt: skip
 _OFFERED = 25
+_NONE = {"ZZ", "EU", "EA", "IC", "CP", "DG", "TA", "AC"}
+"""What has money and is no country: unknown, a union, parts of countries."""
 
 
 @cache
 def _names(language: str) -> Mapping[str, str]:
     """Give the codes of today's countries by their folded names in a language."""
     territories = Locale.parse(language, sep="-").territories
-    real = get_global("territory_currencies")
-    return {fold(name): code for code, name in territories.items() if code in real and code != "ZZ"}
+    real = get_global("territory_currencies").keys()
+    return {fold(name): code for code, name in territories.items() if code in real - _NONE}
 
 
 def read_country(text: str, language: str = "en") -> str | None:

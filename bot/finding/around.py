@@ -77,8 +77,11 @@ def draw(
         return pages.episode(db, drawn, viewer)
     if of is None:
         raise NothingFound("")
+    head = catalogue.heading(db, of)
+    if head.kind != "series":
+        raise Gone(of)
     others = tuple(one.number for one in series.seasons(db, of))
-    raise NoSeason(catalogue.heading(db, of), season, others)
+    raise NoSeason(head, season, others)
 
 
 def find_pair(db: Database, first: str, second: str, viewer: Viewer) -> Pair | Sides:

@@ -116,13 +116,13 @@ def _line(text: str) -> str:
 
 def _summary(rated: RatedSeries) -> str:
     ratings = rated.ratings
-    if ratings.source is None:
-        return counted(len(ratings.episodes), "episode")
     left_out = (
         f"\n-# {counted(ratings.unplaced, 'episode')} without a number left out"
         if ratings.unplaced
         else ""
     )
+    if ratings.source is None:
+        return counted(len(ratings.episodes), "episode") + left_out
     by = cut(escape(ratings.source), SOURCE)
     return f"{_figures(figures(ratings.episodes))} · rated by {by}{left_out}"
 

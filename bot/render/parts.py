@@ -83,6 +83,11 @@ def _select(custom_id: str, placeholder: str, options: list[discord.SelectOption
     return row(ui.Select(custom_id=custom_id, placeholder=said, options=options))
 
 
+def called(head: Heading) -> str:
+    """Call an episode by its code, else by its title, in plain text."""
+    return str(head.code or cut(bare(head.title or ""), 50) or "untitled")
+
+
 def _under(head: Heading) -> str:
     if head.kind == "series":
         return f"series {years(head)}"

@@ -92,7 +92,7 @@ def episodes(
     if not listed:
         return parts.card(body, about)
     first, last = listed[0], listed[-1]
-    span = f"{first.code or first.title} to {last.code or last.title}"
+    span = f"{parts.called(first)} to {parts.called(last)}"
     turning = parts.turning(f"series:{series.id}", page, pages)
     rows = [parts.row(*turning)] if turning else []
     return parts.card(body, parts.picker(listed, f"Pick an episode: {span}"), *rows, about)

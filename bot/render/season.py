@@ -3,7 +3,7 @@
 from bot.model import Heading
 from bot.page import LISTED, Listed, Season, SeasonPage
 from bot.render import parts, words
-from bot.render.fit import bare, cut, escape, lines
+from bot.render.fit import cut, escape, lines
 from bot.render.parts import Container
 
 
@@ -56,11 +56,7 @@ def _row(one: Listed) -> str:
 
 def _span(heads: list[Heading]) -> str:
     first, last = heads[0], heads[-1]
-    return f"{_called(first)} to {_called(last)}"
-
-
-def _called(head: Heading) -> str:
-    return str(head.code or cut(bare(head.title or ""), 50) or "untitled")
+    return f"{parts.called(first)} to {parts.called(last)}"
 
 
 def _around(page: SeasonPage) -> parts.Row:

@@ -27,7 +27,11 @@ _PARTS_OF_THE_WORLD = MappingProxyType(
     }
 )  # fmt: skip
 """As IMDb has them: parts of the world, and countries that are no more."""
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s<>()|\\`*]*)?", re.ASCII)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_PORT = r":(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})"
+_ADDRESS = re.compile(
+    rf"https?://{_LABEL}(?:\.{_LABEL})+(?:{_PORT})?(?:/[^\s<>()|\\`*]*)?", re.ASCII
+)
 _ENDING = re.compile(r"[?&](ex|expires|x-amz-expires|signature|token)=", re.IGNORECASE)
 """Parts of addresses that work for some hours or days alone, as Discord's own do."""
 _NOTES = (

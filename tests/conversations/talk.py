@@ -202,6 +202,14 @@ class Person:
         assert result.acknowledged
         return on
 
+    async def reads_through(self, section: Reply) -> str:
+        """Turn all pages of a section, and give its whole text."""
+        text = section.text
+        while "Next" in section.buttons:
+            section = await self.presses("Next", section)
+            text += "\n" + section.text
+        return text
+
     async def picks(self, label: str, on: Reply, under: str = "") -> Reply:
         """Pick the line of a select that begins so, and under which it says so."""
         option = on.option(label, under)

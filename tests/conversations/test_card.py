@@ -115,19 +115,10 @@ async def test_the_releases_have_both_dates_with_their_sources(ann: Person, card
     assert "- country not stated: 29 March 2010 (Belgesellerim)" in releases.text
 
 
-async def read_through(who: Person, section: Reply) -> str:
-    """Turn all pages of a section, and give its whole text."""
-    text = section.text
-    while "Next" in section.buttons:
-        section = await who.presses("Next", section)
-        text += "\n" + section.text
-    return text
-
-
 async def test_the_details_have_numberings_ids_sound_offer_companies_and_sources(
     ann: Person, card: Reply
 ):
-    details = await read_through(ann, await ann.presses("Details", card))
+    details = await ann.reads_through(await ann.presses("Details", card))
     for line in (
         "sound mix\\: Dolby",
         "aired: S09E05 · Belgesellerim",

@@ -7,7 +7,7 @@ import msgspec
 from bot import loading
 from bot.loaders import tables
 from bot.store import Store
-from tests.conversations.talk import Person, Reply
+from tests.conversations.talk import Person
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONG = "https://shop.example/watch?" + "&".join(f"part{n}=value{n}" for n in range(40))
@@ -27,14 +27,6 @@ async def told(store: Store, source: str, **facts: Any) -> None:
     await loading.load(store, tables.read_lines(lines, "harbour.jsonl"))
 
 
-async def read_through(who: Person, section: Reply) -> str:
-    text = section.text
-    while "Next" in section.buttons:
-        section = await who.presses("Next", section)
-        text += "\n" + section.text
-    return text
-
-
 async def test_every_date_of_every_country_stands_on_some_page(ann: Person, store: Store):
     countries = [f"X{letter}{other}" for letter in "AB" for other in LETTERS[:10]]
     days = [f"20{10 + year}-0{month}-01" for year in range(2) for month in (1, 2)]
@@ -44,7 +36,7 @@ async def test_every_date_of_every_country_stands_on_some_page(ann: Person, stor
         for day in days
     ]
     await told(store, "table", releases=releases)
-    text = await read_through(ann, await ann.presses("Releases", await ann.asks("crowded")))
+    text = await ann.reads_through(await ann.presses("Releases", await ann.asks("crowded")))
     rows = [line for line in text.split("\n") if line.startswith("- **")]
     assert len(rows) == len(releases)
     assert "but also: 1 February 2011" in text
@@ -78,3 +70,52 @@ async def test_one_person_told_of_by_two_sources_stands_once(ann: Person, store:
     cast = await ann.presses("Cast 3", card)
     credited = [line for line in cast.text.split("\n") if line.startswith("**")]
     assert credited == ["**Ann A** … Captain", "**Bo** … Mate", "**Cy** … Cook"]
+
+
+async def nameless(store: Store) -> None:
+    """Tell of two episodes that have neither a code nor a title, but a rating."""
+    series = {"record": "series", "source": "table", "titles": [{"text": "Harbour"}]}
+    episodes = [
+        {
+            "record": "episode",
+            "source": "table",
+            "ids": {"tvmaze": number},
+            "series": {"title": "Harbour"},
+            "ratings": [{"value": 8, "votes": 9}],
+        }
+        for number in (5, 6)
+    ]
+    lines = b"\n".join(map(msgspec.json.encode, (series, *episodes)))
+    await loading.load(store, tables.read_lines(lines, "harbour.jsonl"))
+
+
+async def test_episodes_without_code_and_title_are_called_untitled(ann: Person, store: Store):
+    await nameless(store)
+    listed = await ann.asks("harbour")
+    assert listed.placeholders == ["Pick an episode: untitled to untitled"]
+
+
+async def test_ratings_without_a_place_are_told_to_be_left_out(ann: Person, store: Store):
+    await nameless(store)
+    rated = await ann.uses("ratings", query="harbour")
+    assert "2 episodes without a number left out" in rated.text
+
+
+async def test_an_episode_without_a_season_leads_to_those_without_one(ann: Person, store: Store):
+    await told(store, "table")
+    season = await ann.uses("season", query="crowded")
+    assert "Episodes without a season" in season.text
+
+
+async def test_another_episode_of_what_is_no_series_is_not_drawn(ann: Person, store: Store):
+    await told(store, "table")
+    card = await ann.asks("crowded")
+    thing = card.button("Cast").split(":")[2]
+    made_up = card.made_up(card.button("Cast"), f"random:{thing}:none")
+    answer = await ann.presses("Cast", made_up)
+    assert answer.text == "That is no longer in my catalogue. Ask again by its name."
+
+
+async def test_a_union_of_countries_is_none(ann: Person):
+    answer = await ann.uses("me country", name="eu")
+    assert "I know no country “eu”" in answer.text

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Heading
+from bot.render import words
 from bot.render.words import choice_name, choice_value, years
 
 HEADING = Heading(63, "episode", 7, "Mayday", 2003, None, 9, 5, "Target Is Destroyed", "2010-10-06")
@@ -86,3 +87,20 @@ def test_any_choice_fits_and_keeps_years_and_code(heading: Heading):
         assert str(heading.code or heading.date or "") in name
         assert " · " in name
     assert choice_value(heading) == f"{heading.kind}:{heading.id}"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://static.example/a.jpg", "https://static.example/a.jpg"),
+        ("http://127.0.0.1:32400/a.jpg", "https://127.0.0.1:32400/a.jpg"),
+        ("https://-", None),
+        ("https://.example.com/a.jpg", None),
+        ("https://a.example:99999/a.jpg", None),
+        ("https://a.example/a b.jpg", None),
+        ("https://cdn.example/a.jpg?ex=65f&hm=aa", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_a_picture_is_shown_by_an_address_that_is_whole_and_stays(url: str, shown: str | None):
+    assert words.picture_address(url) == shown

@@ -63,7 +63,7 @@ def _written(piece: _Piece) -> str:
     part = f" ({piece.part} of {piece.parts})" if piece.parts > 1 else ""
     body = hidden(piece.text) if _hides(plot) else escape(piece.text)
     author = cut(escape(plot.author or plot.source), 100)
-    language = "" if plot.language == "en" else f" · {plot.language}"
+    language = "" if plot.language == "en" else f" · {cut(plot.language, 20)}"
     return f"### {plot.kind.capitalize()}{part}\n{body}\n-# by {author}{language}"
 
 
