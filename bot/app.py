@@ -146,6 +146,14 @@ class App(commands.AutoShardedBot):
                 await line.run(told.remember, place, digest)
         return len(payload)
 
+    def family(self, name: str, said: str) -> app_commands.Group:
+        """Give the commands under one word, such as /review, to which several cogs add theirs."""
+        group = self.tree.get_command(name)
+        if not isinstance(group, app_commands.Group):
+            group = app_commands.Group(name=name, description=said)
+            self.tree.add_command(group)
+        return group
+
     def only_operators(self, interaction: discord.Interaction[Any]) -> None:
         """Raise NotAllowed unless an operator asks; every path to what is theirs calls this."""
         if not self.is_operator(interaction):

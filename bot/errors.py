@@ -13,6 +13,16 @@ ColdOpenError
 │   └── Gone                a button or a choice names something that is no longer in the store
 ├── NotAllowed              somebody may not do this
 ├── NotDrawn                a picture can't be had
+├── ReviewError             a review, vote or report that can't be; nothing was changed
+│   ├── ReviewGone          no longer there, or not to be read here
+│   ├── AlreadyReviewed     one review a member and thing
+│   ├── OwnReview           nobody votes on or reports their own
+│   ├── AlreadyReported     once a member and review
+│   ├── TooMany             enough of it for today
+│   ├── TooLate             a deletion can't be undone any more
+│   ├── DraftGone           published, discarded, or too old
+│   ├── NotTaken            words that can't be published as they are
+│   └── Blocked             a server's moderators want no reviews of this member
 ├── LoadError               a file could not be loaded; nothing of it was
 │   ├── Unreadable          what is wrong, in which file, and where in it
 │   │   └── TooManyRejects  more rows can't be used than may be
@@ -38,8 +48,9 @@ ColdOpenError
     └── PortTaken           another program listens there
 """
 
+from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from bot.model import Heading
 
@@ -136,6 +147,88 @@ class NotDrawn(ColdOpenError):
     def __init__(self, *, late: bool) -> None:
         super().__init__(late)
         self.late = late
+
+
+class ReviewError(ColdOpenError):
+    """A review, a vote or a report that can't be; nothing was changed."""
+
+
+class ReviewGone(ReviewError):
+    """The review with this id is no longer there, or not for who asks."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class AlreadyReviewed(ReviewError):
+    """The member has a review of this thing: `review`."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class OwnReview(ReviewError):
+    """Nobody votes on their own review, or reports it."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class AlreadyReported(ReviewError):
+    """The member has reported this review before."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class TooMany(ReviewError):
+    """The member did as many of a `kind` ("review" ...) in a day as they may; `again` is when."""
+
+    def __init__(self, kind: str, limit: int, again: datetime) -> None:
+        super().__init__(kind, limit, again)
+        self.kind, self.limit, self.again = kind, limit, again
+
+
+class TooLate(ReviewError):
+    """The deletion of this review can't be undone any more."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class DraftGone(ReviewError):
+    """The draft was published or discarded, or is too old, or another member's."""
+
+    def __init__(self, draft: int) -> None:
+        super().__init__(draft)
+        self.draft = draft
+
+
+Untaken = Literal["short", "long", "empty headline", "spoiled headline", "link", "word", "no thing"]
+
+
+class NotTaken(ReviewError):
+    """The words of a `draft` can't be published: why, and what of them ("short": how many it has).
+
+    `least` is the number of characters that a body needs.
+    """
+
+    def __init__(self, draft: int, why: Untaken, what: str = "", least: int = 0) -> None:
+        super().__init__(draft, why, what, least)
+        self.draft, self.why, self.what, self.least = draft, why, what, least
+
+
+class Blocked(ReviewError):
+    """The moderators of this server (0: the operators) want no reviews of the member."""
+
+    def __init__(self, server: int) -> None:
+        super().__init__(server)
+        self.server = server
 
 
 class LoadError(ColdOpenError):

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from bot.model import Credit, Episode, Fact, Heading, Ids, Series, Telling, gathered
 from bot.pictures import Kind
+from bot.reviews import Review
 
 F = TypeVar("F", bound=Fact)
 
@@ -69,20 +70,6 @@ class InSeason(NamedTuple):
     first: bool
     last: bool
     over: bool
-
-
-class Review(NamedTuple):
-    """A published review; `helpful` of `votes` members said that it helped them."""
-
-    id: int
-    member: int
-    headline: str
-    body: str
-    rating: int | None
-    spoiler: bool
-    written_at: str
-    helpful: int
-    votes: int
 
 
 class EpisodePage(NamedTuple):

@@ -8,6 +8,7 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 import discord
@@ -18,6 +19,7 @@ from bot.errors import ColdOpenError, Gone, StoreError, Unclear
 from bot.page import Viewer
 from bot.render.parts import Container, Row
 from bot.render.trouble import apology, trouble
+from bot.reviews import Deed
 
 T = TypeVar("T")
 Interaction = discord.Interaction[Any]
@@ -137,6 +139,19 @@ def viewer_of(interaction: Interaction) -> Viewer:
         country=guessed_country(str(interaction.locale)),
         alone=private or interaction.context.dm_channel is True,
         server=interaction.guild_id,
+    )
+
+
+def deed_of(interaction: Interaction) -> Deed:
+    """Give who does something now, where, and by which interaction: it is to happen once."""
+    user = interaction.user
+    joined = user.joined_at if isinstance(user, discord.Member) else None
+    return Deed(
+        member=user.id,
+        interaction=interaction.id,
+        now=datetime.now(UTC).isoformat(timespec="seconds"),
+        server=interaction.guild_id,
+        joined=joined.astimezone(UTC).isoformat(timespec="seconds") if joined else None,
     )
 
 

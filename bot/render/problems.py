@@ -3,6 +3,7 @@
 from bot import errors
 from bot.errors import ColdOpenError
 from bot.render.fit import cut, escape
+from bot.render.review_problems import review_problem
 
 EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
 _SEARCHED = "No title, outline, plot, character, person or question that I know has"
@@ -20,6 +21,8 @@ def problem(error: ColdOpenError) -> str:
         case errors.NotDrawn(late=late):
             why = "took too long" if late else "could not be drawn"
             return f"The picture {why}. Ask again in a moment; if it stays so, tell my operator."
+        case errors.ReviewError():
+            return review_problem(error)
         case errors.LoadError():
             return _load(error)
         case errors.StoreError():

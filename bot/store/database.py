@@ -1,12 +1,13 @@
 """Open the two files, read and write them: one reader, one writer, one hop a command."""
 
 import asyncio
+import functools
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
-from typing import Concatenate, NoReturn, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
 import aiosqlite
 
@@ -15,6 +16,7 @@ from bot.store import generations, indexing
 from bot.store.connection import Database
 from bot.store.holder import holding, loading
 from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, check, prepare, told
+from bot.store.writes import Failed, Writes
 
 CACHE = 16_384
 """Kilobytes of the catalogue that a reader keeps: a page has 16, and a look-up reads a dozen."""
@@ -26,6 +28,7 @@ WRITING = 32_768
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 
 class Line(aiosqlite.Connection):
@@ -74,6 +77,7 @@ class Store:
         """The live generation's file."""
         self._reader, self._writer = reader, writer
         self._turn = asyncio.Lock()
+        self._writes = Writes(self._committed)
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -113,7 +117,9 @@ class Store:
             reader = await stack.enter_async_context(
                 Line(folder, lambda: _reader(folder, fresh=readable))
             )
-            yield Store(folder, reader, writer)
+            store = Store(folder, reader, writer)
+            stack.push_async_callback(store._writes.close)
+            yield store
 
     @property
     def read_only(self) -> bool:
@@ -136,6 +142,33 @@ class Store:
         fresh = self._writer is not None
         async with Line(self.folder, lambda: _reader(self.folder, fresh=fresh)) as line:
             return await line.run(_at_one_moment, function, *args, **kwargs)
+
+    async def write(
+        self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a writing function of this package, and give its result once it is on the disk.
+
+        What others write at the same time shares the transaction; what fails is taken back alone.
+        Who is cancelled may have written. Raises StoreReadOnly where nothing can be written.
+        """
+        given: T = await self._writes.add(functools.partial(function, **kwargs), *args)
+        return given
+
+    async def write_together(
+        self, function: Callable[[Database, Sequence[Item]], Sequence[T | Failed]], item: Item
+    ) -> T:
+        """Write as `write` does, with a function that takes at once all who wait for it.
+
+        It gives a result for each, in their order; who gets Failed is told the error.
+        """
+        given: T = await self._writes.add(function, item, together=True)
+        return given
+
+    async def _committed(self, function: Callable[[Database], list[Any]]) -> list[Any]:
+        if self._writer is None:
+            raise StoreReadOnly(self.folder)
+        async with self._turn:
+            return await self._writer.run(_in_one, function)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Line]:
@@ -195,6 +228,17 @@ def _at_one_moment(
     finally:
         database.moment = None
         database.execute("COMMIT")
+
+
+def _in_one(database: Database, function: Callable[[Database], T]) -> T:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        given = function(database)
+        database.execute("COMMIT")
+    except BaseException:
+        _rollback(database)
+        raise
+    return given
 
 
 def _commit(database: Database) -> None:

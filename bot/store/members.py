@@ -1,6 +1,6 @@
-"""Members: the country that they told, and how they rate."""
+"""Members: the country that they told."""
 
-from bot.page import Score, Viewer
+from bot.page import Viewer
 from bot.store.connection import Database
 
 
@@ -18,12 +18,3 @@ def set_country(db: Database, member: int, country: str | None, now: str) -> Non
         ON CONFLICT (id) DO UPDATE SET country = excluded.country
     """
     db.execute(sql, {"member": member, "now": now, "country": country})
-
-
-def score(db: Database, thing: int, member: int) -> Score:
-    """Tell what members think of a thing, and what one of them does."""
-    sql = """
-        SELECT avg(value), count(*), max(CASE WHEN member = :member THEN value END)
-        FROM rating WHERE thing = :thing
-    """
-    return Score(*db.execute(sql, {"thing": thing, "member": member}).fetchone())

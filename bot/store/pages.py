@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.errors import Gone
 from bot.model import Heading
 from bot.page import EpisodePage, InSeason, Viewer
-from bot.store import members, reviews
+from bot.store import members, reviews, tallies
 from bot.store.catalogue import EPISODE, episodes_of, heading, read_episode
 from bot.store.connection import Database
 
@@ -30,7 +30,7 @@ def episode(
         before,
         after,
         season=_in_season(db, head),
-        score=members.score(db, thing, viewer.member),
+        score=tallies.score(db, thing, viewer),
         reviews=count,
         best=best,
         viewer=members.known(db, viewer),

@@ -1,52 +1,205 @@
-"""Reviews: which of a thing's helped most."""
+"""Reviews: published, changed, taken back and read; who may read one is decided here alone."""
 
-from math import sqrt
+from datetime import datetime, timedelta
 
-from bot.page import Review
+from bot.errors import AlreadyReviewed, ReviewGone, TooLate
+from bot.reviews import EVERYWHERE, UNDO_MINUTES, Deed, Review, Words
+from bot.store import deeds, identity, tallies
+from bot.store.catalogue import heading
 from bot.store.connection import Database
+from bot.store.tallies import Counted
 
-_Z = 1.96
+VISIBLE = """
+    review.state = 'published' AND review.place IN (0, :server)
+    AND review.id NOT IN (
+        SELECT review FROM hiding WHERE server IN (0, :server) AND thing = :thing)
+    AND review.member NOT IN (SELECT member FROM block WHERE server IN (0, :server))
+"""
+"""What may be read of the reviews of `:thing` on `:server` (0: on none): every reader asks this."""
+
+COLUMNS = """
+    review.id, review.member, shown.headline, shown.body, shown.rating, shown.spoiler,
+    shown.written_at, review.helpful, review.votes, review.thing, review.server, review.place,
+    review.created_at, review.edited_after, shown.language, shown.picture
+"""
+"""What a Review is made of, in its order: review joined with review_revision AS shown."""
 
 
 def best(db: Database, thing: int, server: int | None) -> tuple[int, Review | None]:
-    """Count the reviews of a thing that may be seen on a server, and give the most helpful one.
+    """Count the reviews of a thing that may be read on a server, and give the most helpful one.
 
-    A review that its server keeps for itself is seen there alone. The newest of equals comes first.
+    The newest of equals comes first, then the longest.
     """
-    sql = """
-        SELECT review.id, coalesce(sum(vote.helpful), 0), count(vote.member)
-        FROM review LEFT JOIN vote ON vote.review = review.id
-        WHERE review.thing = :thing AND review.state = 'published'
-            AND (review.scope = 'everywhere' OR review.server = :server)
-        GROUP BY review.id
-    """
-    rows = db.execute(sql, {"thing": thing, "server": server}).fetchall()
-    if not rows:
+    number = count(db, thing, server)
+    if not number:
         return 0, None
-    review, helpful, votes = max(rows, key=lambda row: (helpfulness(row[1], row[2]), row[0]))
-    return len(rows), _read(db, review, helpful, votes)
+    sql = f"""
+        SELECT {COLUMNS} FROM review JOIN review_revision AS shown ON shown.id = review.revision
+        WHERE review.thing = :thing AND {VISIBLE}
+        ORDER BY review.rank DESC, review.created_at DESC, review.length DESC, review.id DESC
+        LIMIT 1
+    """  # noqa: S608 - words of our own
+    row = db.execute(sql, {"thing": thing, "server": server or EVERYWHERE}).fetchone()
+    return number, made(row) if row else None
 
 
-def _read(db: Database, review: int, helpful: int, votes: int) -> Review:
+def count(db: Database, thing: int, server: int | None) -> int:
+    """Count the reviews of a thing that may be read on a server, without reading them all."""
     sql = """
-        SELECT review.member, headline, body, rating, spoiler, written_at
-        FROM review JOIN review_revision ON review_revision.review = review.id
-        WHERE review.id = :review ORDER BY review_revision.id DESC LIMIT 1
+        SELECT
+            (SELECT coalesce(sum(reviews), 0) FROM counted
+                WHERE thing = :thing AND place IN (0, :server))
+            - (SELECT count(*) FROM (
+                SELECT review.id FROM hiding JOIN review ON review.id = hiding.review
+                WHERE hiding.server IN (0, :server) AND hiding.thing = :thing
+                    AND review.state = 'published' AND review.place IN (0, :server)
+                UNION SELECT review.id FROM block JOIN review ON review.member = block.member
+                WHERE block.server IN (0, :server) AND review.thing = :thing
+                    AND review.state = 'published' AND review.place IN (0, :server)))
     """
-    member, headline, body, rating, spoiler, written = db.execute(
-        sql, {"review": review}
-    ).fetchone()
-    return Review(review, member, headline, body, rating, bool(spoiler), written, helpful, votes)
+    (number,) = db.execute(sql, {"thing": thing, "server": server or EVERYWHERE}).fetchone()
+    return int(number)
 
 
-def helpfulness(helpful: int, votes: int) -> float:
-    """Rank by the lower bound of Wilson's score interval at 95 %: 0 without votes, below 1.
+def read(db: Database, review: int, server: int | None) -> Review:
+    """Read a review; raises ReviewGone where it may not be read (any more)."""
+    sql = f"""
+        SELECT {COLUMNS} FROM review JOIN review_revision AS shown ON shown.id = review.revision
+        WHERE review.id = :review AND {VISIBLE.replace(":thing", "review.thing")}
+    """  # noqa: S608 - words of our own
+    row = db.execute(sql, {"review": review, "server": server or EVERYWHERE}).fetchone()
+    if row is None:
+        raise ReviewGone(review)
+    return made(row)
 
-    After E. Miller, "How Not To Sort By Average Rating" (2009): 1 of 1 gives .2065, 90 of 100
-    .8256.
+
+def made(row: tuple[object, ...]) -> Review:
+    """Make a Review of what a statement gave for COLUMNS."""
+    found = Review(*row)  # type: ignore[arg-type]  # what SQLite gives has no types
+    return found._replace(spoiler=bool(found.spoiler))
+
+
+def own(db: Database, member: int, thing: int) -> int | None:
+    """Give a member's published review of a thing, wherever it may be read."""
+    sql = """
+        SELECT id FROM review WHERE thing = :thing AND member = :member AND state = 'published'
     """
-    if votes == 0:
-        return 0.0
-    share, square = helpful / votes, _Z * _Z
-    spread = _Z * sqrt((share * (1 - share) + square / (4 * votes)) / votes)
-    return (share + square / (2 * votes) - spread) / (1 + square / votes)
+    row = db.execute(sql, {"thing": thing, "member": member}).fetchone()
+    return row[0] if row else None
+
+
+def publish(db: Database, deed: Deed, thing: int, words: Words, place: int) -> int:
+    """Publish a member's review of a thing at a place, and give its id.
+
+    The same interaction publishes once. A rating in it is the member's rating of the thing. Raises
+    AlreadyReviewed, TooMany, Gone.
+    """
+    if (before := deeds.earlier(db, deed)) is not None:
+        return before
+    known(db, deed, thing)
+    if (there := own(db, deed.member, thing)) is not None:
+        raise AlreadyReviewed(there)
+    deeds.allow(db, deed, "review")
+    sql = """
+        INSERT INTO review (thing, member, server, place, state, created_at)
+        VALUES (:thing, :member, :server, :place, 'published', :now) RETURNING id
+    """
+    key = {"thing": thing, "member": deed.member, "server": deed.server, "place": place}
+    (review,) = db.execute(sql, key | {"now": deed.now}).fetchone()
+    tallies.add(db, thing, place, Counted(reviews=1))
+    _show(db, deed, review, words)
+    deeds.note(db, deed, "review", review)
+    return int(review)
+
+
+def revise(db: Database, deed: Deed, review: int, words: Words) -> None:
+    """Give a member's own review other words; votes stay, and it says how many it had by then.
+
+    The same interaction does it once. Raises ReviewGone unless it is theirs and published.
+    """
+    if deeds.earlier(db, deed) is not None:
+        return
+    _own(db, deed, review, "published")
+    sql = "UPDATE review SET edited_after = votes WHERE id = :review"
+    db.execute(sql, {"review": review})
+    _show(db, deed, review, words)
+    deeds.note(db, deed, "revision", review)
+
+
+def delete(db: Database, deed: Deed, review: int) -> None:
+    """Take a member's own review back, and the rating in it; `restore` undoes it for a while.
+
+    Once, however often it is asked for. Raises ReviewGone unless it is theirs and published.
+    """
+    if deeds.earlier(db, deed) is not None:
+        return
+    thing, place, rating = _own(db, deed, review, "published")
+    sql = "UPDATE review SET state = 'deleted', deleted_at = :now WHERE id = :review"
+    db.execute(sql, {"review": review, "now": deed.now})
+    tallies.add(db, thing, place, Counted(reviews=-1))
+    if rating is not None:
+        tallies.rate(db, deed, thing, None, place)
+    deeds.note(db, deed, "deletion", review)
+
+
+def restore(db: Database, deed: Deed, review: int) -> None:
+    """Undo a deletion; raises ReviewGone, TooLate after 10 minutes, AlreadyReviewed."""
+    if deeds.earlier(db, deed) is not None:
+        return
+    thing, place, rating = _own(db, deed, review, "deleted")
+    sql = "SELECT deleted_at FROM review WHERE id = :review"
+    (at,) = db.execute(sql, {"review": review}).fetchone()
+    until = datetime.fromisoformat(at) + timedelta(minutes=UNDO_MINUTES)
+    if datetime.fromisoformat(deed.now) > until:
+        raise TooLate(review)
+    if (there := own(db, deed.member, thing)) is not None:
+        raise AlreadyReviewed(there)
+    sql = "UPDATE review SET state = 'published', deleted_at = NULL WHERE id = :review"
+    db.execute(sql, {"review": review})
+    tallies.add(db, thing, place, Counted(reviews=1))
+    if rating is not None:
+        tallies.rate(db, deed, thing, rating, place)
+    deeds.note(db, deed, "restoration", review)
+
+
+def _own(db: Database, deed: Deed, review: int, state: str) -> tuple[int, int, int | None]:
+    sql = """
+        SELECT thing, place, rating FROM review
+        WHERE id = :review AND member = :member AND state = :state
+    """
+    key = {"review": review, "member": deed.member, "state": state}
+    row = db.execute(sql, key).fetchone()
+    if row is None:
+        raise ReviewGone(review)
+    thing, place, rating = row
+    return thing, place, rating
+
+
+def _show(db: Database, deed: Deed, review: int, words: Words) -> None:
+    """Make a revision of the words and show it."""
+    sql = """
+        INSERT INTO review_revision
+            (review, headline, body, rating, spoiler, language, written_at, picture)
+        VALUES (:review, :headline, :body, :rating, :spoiler, :language, :now, :picture)
+        RETURNING id
+    """
+    row = words._asdict() | {"review": review, "now": deed.now}
+    (revision,) = db.execute(sql, row).fetchone()
+    sql = """
+        UPDATE review SET revision = :revision, rating = :rating, spoiler = :spoiler,
+            language = :language, length = :length
+        WHERE id = :review RETURNING thing, place
+    """
+    row |= {"revision": revision, "length": len(words.body)}
+    thing, place = db.execute(sql, row).fetchone()
+    if words.rating is not None:
+        tallies.rate(db, deed, thing, words.rating, place)
+
+
+def known(db: Database, deed: Deed, thing: int) -> None:
+    """Let a member, their server and the thing be known for good: something hangs on them now.
+
+    IMDb's dumps alone give no thing that. Raises Gone where there is no such thing.
+    """
+    deeds.seen(db, deed)
+    identity.remember(db, heading(db, thing).kind, thing, identity.keys(db, thing))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.errors import Gone, NoSeason
 from bot.model import Heading
 from bot.page import LISTED, Listed, Season, SeasonPage, SeriesPage, Viewer
-from bot.store import members
+from bot.store import members, tallies
 from bot.store.catalogue import EPISODE, heading, headings, read_series
 from bot.store.connection import Database
 
@@ -44,7 +44,7 @@ def page(db: Database, thing: int, today: str, viewer: Viewer) -> SeriesPage:
         first,
         latest,
         after,
-        members.score(db, thing, viewer.member),
+        tallies.score(db, thing, viewer),
         members.known(db, viewer),
     )
 

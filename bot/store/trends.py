@@ -24,7 +24,7 @@ _LOOKED = """
 _REVIEWED = """
     SELECT thing, 0, count(*) FROM review
     WHERE created_at >= :since AND state = 'published'
-        AND (server = :server OR (:server IS NULL AND scope = 'everywhere'))
+        AND (server = :server OR (:server IS NULL AND place = 0))
     GROUP BY thing
 """
 _EVERY = f"""

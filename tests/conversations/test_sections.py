@@ -8,9 +8,11 @@ import pytest
 
 from bot import loading
 from bot.loaders import tables
-from bot.store import Database, Store
+from bot.reviews import Words
+from bot.store import Store
 from tests.conversations.conftest import Bot
 from tests.conversations.talk import Person, Reply
+from tests.reviewing import rated, voted, wrote
 
 GALLERY = 12
 SERIES = {"record": "series", "source": "table", "titles": [{"text": "Harbour"}], "status": "ended"}
@@ -75,27 +77,11 @@ def gallery(reply: Reply) -> Iterator[tuple[str, str]]:
             yield one["media"]["url"], one["description"]
 
 
-async def community(store: Store, *rows: tuple[str, dict[str, Any]]) -> None:
-    """Write what members gave."""
-
-    def put(db: Database) -> None:
-        for sql, key in rows:
-            db.execute(sql, key)
-
-    async with store.writing() as line:
-        await line.run(put)
-
-
-async def rated(store: Store, card: Reply, **ratings: int) -> None:
+async def ratings(store: Store, card: Reply, **given: int) -> None:
     """Let members, by their ids, rate the episode of a card."""
-    thing = card.button("Cast").split(":")[2]
-    who = "INSERT INTO member (id, since) VALUES (:member, '2026') ON CONFLICT DO NOTHING"
-    gave = """
-        INSERT INTO rating (thing, member, value, given_at) VALUES (:thing, :member, :value, '2026')
-    """
-    for member, value in ratings.items():
-        key = {"thing": thing, "member": int(member.strip("_")), "value": value}
-        await community(store, (who, {"member": key["member"]}), (gave, key))
+    thing = int(card.button("Cast").split(":")[2])
+    for member, value in given.items():
+        await rated(store, int(member.strip("_")), thing, value)
 
 
 async def test_the_overview_has_kind_place_ratings_and_first_date(card: Reply):
@@ -113,7 +99,7 @@ async def test_the_first_episode_of_a_season_is_its_premiere(ann: Person, card: 
 async def test_what_members_think_stands_beside_and_ones_own_in_private(
     ann: Person, bob: Person, store: Store, card: Reply
 ):
-    await rated(store, card, _7=6, **{f"_{bob.id}": 9})
+    await ratings(store, card, _7=6, **{f"_{bob.id}": 9})
     await ann.presses("Overview", await ann.presses("Cast", card))
     assert "members ★ 7.5/10 (2 ratings)" in card.text
     own = await bob.presses("Cast", card)
@@ -223,41 +209,23 @@ async def test_pictures_have_captions_and_words_and_none_that_end(ann: Person, c
     assert len(list(gallery(await ann.presses("Next", pictures)))) == 1
 
 
-async def write_review(store: Store, card: Reply, member: int, body: str, **votes: int) -> None:
+async def write_review(store: Store, card: Reply, member: int, body: str, **given: bool) -> None:
     """Let a member have written a review, and others have voted on it."""
-    thing = card.button("Cast").split(":")[2]
-    who = "INSERT INTO member (id, since) VALUES (:id, '2026') ON CONFLICT DO NOTHING"
-    people = [member, *(int(voter.strip("_")) for voter in votes)]
-    await community(store, *((who, {"id": one}) for one in people))
-    key = {"id": member, "thing": thing, "body": body}
-    review = """
-        INSERT INTO review (id, thing, member, server, scope, state, created_at)
-        VALUES (:id, :thing, :id, NULL, 'everywhere', 'published', '2026-01-02')
-    """
-    revision = """
-        INSERT INTO review_revision (id, review, headline, body, rating, spoiler, written_at)
-        VALUES (:id, :id, 'Act *of* War?', :body, 8, :spoiler, '2016-08-30T10:00:00+00:00')
-    """
-    vote = """
-        INSERT INTO vote (review, member, revision, helpful, cast_at)
-        VALUES (:id, :voter, :id, :helpful, '2026-01-03')
-    """
-    rows = [(review, key), (revision, key | {"spoiler": "end" in body})]
-    rows += [
-        (vote, key | {"voter": int(voter.strip("_")), "helpful": helpful})
-        for voter, helpful in votes.items()
-    ]
-    await community(store, *rows)
+    thing = int(card.button("Cast").split(":")[2])
+    words = Words("Act *of* War?", body, 8, spoiler="end" in body)
+    review = await wrote(store, member, thing, words)
+    for voter, helpful in given.items():
+        await voted(store, int(voter.strip("_")), review, helpful=helpful)
 
 
 async def test_the_review_that_helped_most_is_shown_with_both_numbers(
     ann: Person, store: Store, card: Reply
 ):
-    await write_review(store, card, 501, "Rather long.", _1=1, _2=0)
-    await write_review(store, card, 502, "How it went at the end. <@3>", _1=1)
+    await write_review(store, card, 501, "Rather long.", _1=True, _2=False)
+    await write_review(store, card, 502, "How it went at the end. <@3>", _1=True)
     await write_review(store, card, 503, "Newer, without votes.")
     shown = (await ann.presses("Reviews", card)).text
-    assert "### Act \\*of\\* War?\n-# ★ 8/10 · 30 August 2016 · by <@502>" in shown
+    assert "### Act \\*of\\* War?\n-# ★ 8/10 · 27 November 2026 · by <@502>" in shown
     assert "||How it went at the end. \\<\\@3\\>||" in shown
     assert "-# 1 of 1 person found this review helpful." in shown
     assert "3 reviews, this one helped most" in shown

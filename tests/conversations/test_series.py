@@ -7,6 +7,7 @@ from tests.conversations import world
 from tests.conversations.conftest import Bot, behind_its_back
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_stale import GONE
+from tests.reviewing import rated
 
 
 @pytest.fixture
@@ -57,15 +58,8 @@ async def test_the_next_episode_is_told_with_its_day(told: None, ann: Person):
 
 async def test_members_ratings_stand_beside_the_sources(harbour: Reply, ann: Person, store: Store):
     series = harbour.button("Details").split(":")[2]
-    async with store.writing() as line:
-        await line.run(
-            lambda db: db.execute("INSERT INTO member (id, since) VALUES (1, '2026'), (2, '2026')")
-        )
-        await line.run(
-            lambda db: db.execute(
-                f"INSERT INTO rating VALUES ({series}, 1, 9, '2026'), ({series}, 2, 8, '2026')"  # noqa: S608
-            )
-        )
+    await rated(store, 1, int(series), 9)
+    await rated(store, 2, int(series), 8)
     assert "members ★ 8.5/10 (2 ratings)" in (await ann.uses("series", query="harbour")).text
 
 

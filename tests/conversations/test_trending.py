@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.store import Store
+from bot.reviews import EVERYWHERE, Words
+from bot.store import Store, reviews
 from tests.conversations.conftest import GUILD, Bot, behind_its_back
 from tests.conversations.talk import Person
+from tests.reviewing import deed
 
 NOTHING = "Nobody has looked anything up"
 
@@ -62,33 +64,18 @@ async def test_what_another_server_looks_at_is_not_told_here(ann: Person, bot: B
 
 async def test_reviews_count_where_they_may_be_read(ann: Person, bot: Bot, store: Store):
     episodes = [await episode(bot, 9, number) for number in (1, 2, 3, 4)]
-    day = datetime.now(UTC).isoformat()
-    told = (
-        (episodes[0], GUILD, "server", "published", day),
-        (episodes[1], GUILD + 1, "server", "published", day),
-        (episodes[2], GUILD + 1, "everywhere", "published", day),
-        (episodes[3], GUILD, "everywhere", "removed", day),
-    )
-    async with store.writing() as line:
-        await line.run(lambda db: _review(db, told))
+    for number, (kept, thing) in enumerate(zip((GUILD, GUILD + 1, None), episodes, strict=False)):
+        at = deed(number + 1, kept, datetime.now(UTC))
+        words = Words("So", "It was good.")
+        await store.write(reviews.publish, at, thing, words, kept or EVERYWHERE)
+    gone = deed(9, None, datetime.now(UTC))
+    review = await store.write(reviews.publish, gone, episodes[3], words, EVERYWHERE)
+    await store.write(reviews.delete, gone._replace(interaction=-1), review)
     here = await ann.uses("trending")
     assert "1 review" in here.text
     assert [one.value for one in here.options] == [f"episode:{episodes[0]}"]
     there = await ann.uses("trending", where="everywhere")
     assert [one.value for one in there.options] == [f"episode:{episodes[2]}"]
-
-
-def _review(db, told):
-    db.execute("INSERT INTO member (id, since) VALUES (1, '2026')")
-    for thing, server, scope, state, day in told:
-        db.execute(
-            "INSERT INTO thing (id, kind) VALUES (?, 'episode') ON CONFLICT DO NOTHING", (thing,)
-        )
-        db.execute(
-            "INSERT INTO review (thing, member, server, scope, state, created_at) "
-            "VALUES (?, 1, ?, ?, ?, ?)",
-            (thing, server, scope, state, day),
-        )
 
 
 async def episode(bot: Bot, season: int, number: int) -> int:

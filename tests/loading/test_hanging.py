@@ -7,7 +7,8 @@ import pytest
 
 from bot import loading
 from bot.model import thing_of
-from bot.store import Database, Store, catalogue, identity
+from bot.reviews import EVERYWHERE, Deed, Words
+from bot.store import Database, Store, catalogue, identity, reviews
 from tests.loading import reading
 from tests.loading.dumps import load, tt
 from tests.loading.reading import episode, everything, lines
@@ -26,13 +27,10 @@ def hang(db: Database) -> None:
     for number, imdb in enumerate(HUNG):
         [thing] = identity.recognise(db, "episode", [("imdb", tt(imdb))])
         give_out(db, thing, "episode")
-        key = {"thing": thing, "series": series, "review": number + 1}
+        key = {"thing": thing, "series": series}
+        deed = Deed(77, 1000 + number, "2026-01-02T00:00:00+00:00")
+        reviews.publish(db, deed, thing, Words("Good", "Wet", 9), EVERYWHERE)
         for sql in (
-            "INSERT INTO rating VALUES (:thing, 77, 9, '2026-01-02')",
-            """INSERT INTO review
-               VALUES (:review, :thing, 77, NULL, 'everywhere', 'published', '2026')""",
-            """INSERT INTO review_revision
-               VALUES (:review, :review, 'Good', 'Wet', 9, 0, 'en', '2026')""",
             """INSERT INTO contribution (thing, member, kind, fact, state, given_at)
                VALUES (:thing, 77, 'Plot', '{}', 'accepted', '2026')""",
             """INSERT INTO progress VALUES (77, :series, :thing, '2026')

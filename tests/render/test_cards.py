@@ -28,13 +28,14 @@ from bot.model import (
     Title,
     stamped,
 )
-from bot.page import EpisodePage, InSeason, Review, Score, Viewer
+from bot.page import EpisodePage, InSeason, Score, Viewer
 from bot.pictures import KINDS
 from bot.render import cards, results, words
 from bot.render.parts import Container, Row
 from bot.render.sections import SECTIONS
 from bot.render.sections.pictures import files_of
 from bot.render.trouble import trouble
+from bot.reviews import Review
 from bot.ui import Screen
 from tests.transport.schema import Schema, check_message
 

@@ -77,6 +77,10 @@ def lasting(rows: Rows) -> Rows:
     if any("quarter" not in row for row in kept.get("likeness", ())):
         for table in MADE_ANEW:
             del kept[table]
+    for row in kept.get("review", ()) if kept else ():
+        if "scope" in row:  # version 5 says where it is shown; nobody had written a draft
+            del row["scope"]
+            row["state"] = "deleted"
     return {table: sorted(found, key=repr) for table, found in kept.items()}
 
 

@@ -11,6 +11,7 @@ from bot.model import TITLE_IDS
 from bot.page import Score, Season, Viewer
 from bot.store import Database, Store, chance, filmography, people, series
 from tests.conversations import world
+from tests.reviewing import rated
 from tests.store.folders import copied
 
 TODAY = "2026-11-27"
@@ -105,10 +106,7 @@ async def test_seasons_come_in_order_then_specials_then_what_has_none(told: Stor
 
 async def test_members_score_a_series_and_their_own_is_there(told: Store):
     of = await told.read(named, "Harbour")
-    async with told.writing() as line:
-        await line.run(lambda db: db.execute("INSERT INTO member (id, since) VALUES (5, '2026')"))
-        sql = f"INSERT INTO rating VALUES ({of}, 5, 7, '2026')"  # noqa: S608
-        await line.run(lambda db: db.execute(sql))
+    await rated(told, 5, of, 7)
     page = await told.read(series.page, of, TODAY, Viewer(member=5))
     assert page.score == Score(7.0, 1, 7)
 

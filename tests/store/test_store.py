@@ -140,7 +140,7 @@ async def test_the_moderation_log_only_grows(store: Store, change: str):
 
 
 async def test_foreign_keys_are_kept(store: Store):
-    rating = "INSERT INTO rating VALUES (77, 78, 5, '2026-11-23')"
+    rating = "INSERT INTO rating VALUES (77, 78, 0, 5, '2026-11-23')"
     with pytest.raises(sqlite3.IntegrityError):
         async with store.writing() as line:
             await line.run(lambda db: db.execute(rating))

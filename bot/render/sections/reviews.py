@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.page import EpisodePage, Review
+from bot.page import EpisodePage
 from bot.render import words
 from bot.render.fit import cut, escape, hidden, page_of, pages
 from bot.render.sections.shown import Section, Shown
+from bot.reviews import Review
 
 BODY = 1000
 

@@ -1,0 +1,101 @@
+"""Many write at once: one transaction takes them all, and what fails is taken back alone."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bot.errors import ReviewGone, StoreReadOnly
+from bot.reviews import Words
+from bot.store import Database, Store
+from bot.store.writes import Failed
+from tests.reviewing import voted, wrote
+from tests.store.test_around import TODAY
+
+
+def remember(db: Database, member: int, *, fails: bool = False) -> int:
+    sql = "INSERT INTO member (id, since) VALUES (:id, :since)"
+    db.execute(sql, {"id": member, "since": TODAY})
+    if fails:
+        raise ReviewGone(member)
+    return member
+
+
+def members(db: Database) -> list[int]:
+    return [row[0] for row in db.execute("SELECT id FROM member ORDER BY id")]
+
+
+async def test_everybody_gets_their_own_answer_once_it_is_written(store: Store):
+    asked = [store.write(remember, member) for member in range(1, 101)]
+    assert await asyncio.gather(*asked) == list(range(1, 101))
+    assert await store.read(members) == list(range(1, 101))
+
+
+async def test_what_fails_is_taken_back_alone_and_told_to_who_asked(store: Store):
+    asked = [store.write(remember, member, fails=member % 10 == 0) for member in range(1, 31)]
+    given = await asyncio.gather(*asked, return_exceptions=True)
+    assert [one.review for one in given if isinstance(one, ReviewGone)] == [10, 20, 30]
+    assert await store.read(members) == [one for one in range(1, 31) if one % 10]
+
+
+async def test_many_at_once_share_a_transaction(store: Store):
+    before: list[int] = []
+
+    def noting(db: Database, member: int) -> None:
+        before.append(db.total_changes)
+        remember(db, member)
+
+    commits: list[int] = []
+    async with store.writing():
+        asked = [asyncio.create_task(store.write(noting, member)) for member in range(1, 51)]
+        await asyncio.sleep(0.05)
+        assert not before
+    await asyncio.gather(*asked)
+    commits = await store.read(members)
+    assert len(before) == len(commits) == 50
+
+
+async def test_a_function_takes_together_all_who_wait_and_fails_for_one_alone(store: Store):
+    calls: list[int] = []
+
+    def together(db: Database, items: Sequence[int]) -> list[int | Failed]:
+        calls.append(len(items))
+        return [Failed(ReviewGone(one)) if one == 3 else remember(db, one) for one in items]
+
+    async with store.writing():
+        asked = [asyncio.create_task(store.write_together(together, one)) for one in range(1, 9)]
+        await asyncio.sleep(0.05)
+    given = await asyncio.gather(*asked, return_exceptions=True)
+    assert sum(calls) == 8
+    assert len(calls) <= 2
+    assert [one for one in given if isinstance(one, int)] == [1, 2, 4, 5, 6, 7, 8]
+    assert isinstance(given[2], ReviewGone)
+
+
+async def test_who_goes_away_before_the_turn_writes_nothing_and_hinders_nobody(store: Store):
+    async with store.writing():
+        first = asyncio.create_task(store.write(remember, 1))
+        gone = asyncio.create_task(store.write(remember, 2))
+        await asyncio.sleep(0.05)
+        last = asyncio.create_task(store.write(remember, 3))
+        await asyncio.sleep(0)
+        gone.cancel()
+    await asyncio.gather(first, last)
+    assert {1, 3} <= set(await store.read(members))
+
+
+async def test_a_store_that_may_not_be_written_says_so(store: Store):
+    folder = store.folder
+    async with Store.opened(folder, writable=False) as other:
+        with pytest.raises(StoreReadOnly):
+            await other.write(remember, 1)
+
+
+async def test_a_vote_and_a_review_written_at_once_both_stand(started: Store):
+    told = started
+    thing = await told.read(lambda db: db.execute("SELECT min(id) FROM episode").fetchone()[0])
+    review = await wrote(told, 5, thing, Words("Good", "It was good."))
+    given = await asyncio.gather(
+        *(voted(told, member, review, helpful=True) for member in range(10, 60))
+    )
+    assert sorted(one.votes for one in given) == list(range(1, 51))
