@@ -16,7 +16,7 @@ from discord.http import Route
 
 from bot import finding
 from bot.drawing import Drawing
-from bot.errors import CogBroken, Gone, NotAllowed
+from bot.errors import CogBroken, NotAllowed
 from bot.finding.series import series_suggested
 from bot.loading.phrasing import keep_up
 from bot.loading.services import Services
@@ -28,7 +28,7 @@ from bot.settings import TMDB_API, TVMAZE_API
 from bot.store import Store
 from bot.store import commands as told
 from bot.trends import Lookups
-from bot.ui import Choices, Interaction, is_known, report
+from bot.ui import Choices, Interaction, Pressable, answer_press, report
 
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 PRESS = discord.InteractionType.component
@@ -82,6 +82,7 @@ class App(commands.AutoShardedBot):
         services = services or Services(TVMAZE_API, TMDB_API, None, store.folder / "cache")
         self.loads = Loads(store, services)
         self.drawing = Drawing()
+        self.pressables: dict[type[Pressable], None] = {}
         self._reading: asyncio.Task[None] | None = None
         """Reads the words of what large loads have stored."""
 
@@ -126,11 +127,14 @@ class App(commands.AutoShardedBot):
             except commands.ExtensionError as error:
                 raise CogBroken(name, str(error)) from error
 
+    def add_pressables(self, *kinds: type[Pressable]) -> None:
+        """Let presses be answered by these kinds of buttons and selects, too."""
+        self.pressables.update(dict.fromkeys(kinds))
+
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer a press of something that only another version of the bot knows."""
-        pressed: Any = interaction.data if interaction.type is PRESS else None
-        if pressed and not is_known(pressed["custom_id"]):
-            await report(interaction, Gone(0))
+        """Answer a press; commands have been answered by the tree."""
+        if interaction.type is PRESS:
+            await answer_press(interaction, self.pressables)
 
     async def _sync(self, guild: discord.Object | None, *, again: bool) -> int:
         """Tell Discord of the commands if they changed: it counts, 200 new ones a day."""

@@ -7,9 +7,9 @@ import re
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol, Self, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 import discord
 from discord import app_commands, ui
@@ -50,55 +50,59 @@ class Screen(ui.LayoutView):
         self.stop()
 
 
-class Pressable(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
-    """A button or select known by its custom id; subclasses give a template and say `press`.
+class Pressable:
+    """What answers presses of a button or a select: known by its custom id, nothing is kept of it.
 
-    discord.py only logs what goes wrong in a dynamic item's callback; here it is answered.
+    Subclasses give a template that custom ids match as a whole, and say `press`. discord.py's
+    DynamicItem is not used: it makes the whole pressed message anew, which no press has use for.
     """
 
-    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
-        super().__init__(item)
+    template: ClassVar[re.Pattern[str]]
+
+    def __init_subclass__(cls, *, template: str) -> None:
+        cls.template = re.compile(template)
+
+    def __init__(self, match: re.Match[str]) -> None:
         self.match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the item of a message that was sent at any time."""
-        del interaction
-        return cls(item, match)
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Answer a press; whatever goes wrong is reported to who pressed."""
-        try:
-            await self.press(interaction)
-        except Exception as error:
-            await report(interaction, error)
 
     async def press(self, interaction: Interaction) -> None:
         """Do what the item is for."""
         raise NotImplementedError
 
 
-def picked(item: ui.Item[Any]) -> str:
+async def answer_press(interaction: Interaction, known: Iterable[type[Pressable]]) -> None:
+    """Answer a press of a message that was sent at any time; what goes wrong is told who pressed.
+
+    What none of those that are `known` answers is another version's.
+    """
+    try:
+        await _pressed(interaction, known).press(interaction)
+    except Exception as error:
+        await report(interaction, error)
+
+
+def _pressed(interaction: Interaction, known: Iterable[type[Pressable]]) -> Pressable:
+    pressed: Any = interaction.data
+    for kind in known:
+        if match := kind.template.fullmatch(pressed["custom_id"]):
+            return kind(match)
+    raise Gone(0)
+
+
+def picked(interaction: Interaction) -> str:
     """Give what was picked from a select; raises Gone where another version had something else."""
-    if not isinstance(item, ui.Select) or not item.values:
+    pressed: Any = interaction.data
+    if not pressed.get("values"):
         raise Gone(0)
-    return str(item.values[0])
+    return str(pressed["values"][0])
 
 
-def picked_thing(item: ui.Item[Any], kind: str) -> int:
+def picked_thing(interaction: Interaction, kind: str) -> int:
     """Give our own id ("series:7") of what was picked; raises Gone where it is another kind's."""
-    told, _, thing = picked(item).partition(":")
+    told, _, thing = picked(interaction).partition(":")
     if told != kind or not thing.isascii() or not thing.isdigit() or len(thing) > 18:
         raise Gone(0)
     return int(thing)
-
-
-def is_known(custom_id: str) -> bool:
-    """Tell whether a Pressable answers a custom id; the message may be another version's."""
-    templates = (one.__discord_ui_compiled_template__ for one in Pressable.__subclasses__())
-    return any(template.fullmatch(custom_id) for template in templates)
 
 
 async def send(
@@ -260,7 +264,7 @@ def _overtake(earlier: asyncio.Timeout | None) -> None:
 
 def in_flight() -> set[asyncio.Task[Any]]:
     """Give the tasks in which discord.py is answering people right now."""
-    named = ("CommandTree-invoker", "discord-ui-")
+    named = ("CommandTree-invoker", "discord.py: on_interaction")
     return {task for task in asyncio.all_tasks() if task.get_name().startswith(named)}
 
 

@@ -189,7 +189,7 @@ class LoadsPage(Pressable, template=r"admin:loads:(?P<page>\d{1,6})(?::[a-z]{1,1
 
 async def setup(bot: App) -> None:
     """Add the commands where operators are, if the settings name the place."""
-    bot.add_dynamic_items(Load, Cancel, Undo, LoadsPage)
+    bot.add_pressables(Load, Cancel, Undo, LoadsPage)
     await bot.loads.tidy()
     if bot.admin_guild:
         await bot.add_cog(Admin(bot), guild=bot.admin_guild)

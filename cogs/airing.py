@@ -122,5 +122,5 @@ class DayPage(
 
 async def setup(bot: App) -> None:
     """Add the commands and what can be pressed."""
-    bot.add_dynamic_items(DayPage)
+    bot.add_pressables(DayPage)
     await bot.add_cog(Airing(bot))

@@ -50,17 +50,18 @@ class Pick(Pressable, template=r"compare:(?P<side>first|second):(?P<other>\d{1,1
 
     async def press(self, interaction: Interaction) -> None:
         """Compare them, or ask for the other one."""
-        mine, other = picked_thing(self.item, "episode"), int(self.match["other"])
+        mine, other = picked_thing(interaction, "episode"), int(self.match["other"])
         second = self.match["side"] == "second"
-        others = other or offered(self, "first" if second else "second")
+        others = other or offered(interaction, "first" if second else "second")
         store, viewer = app_of(interaction).store, viewer_of(interaction)
         work = store.read(around.choose_pair, mine, others, viewer, second=second)
         await turn(interaction, cards.answer(await promptly(interaction, work)))
 
 
-def offered(pick: Pick, side: str) -> list[int]:
+def offered(interaction: Interaction, side: str) -> list[int]:
     """Give the episodes that the select of the other side offers: the message remembers them."""
-    items = pick.view.walk_children() if pick.view else ()
+    message = interaction.message
+    items = ui.LayoutView.from_message(message).walk_children() if message else ()
     return [
         int(found["id"])
         for item in items
@@ -72,5 +73,5 @@ def offered(pick: Pick, side: str) -> list[int]:
 
 async def setup(bot: App) -> None:
     """Add the command and what can be pressed."""
-    bot.add_dynamic_items(Pick)
+    bot.add_pressables(Pick)
     await bot.add_cog(Compare(bot))

@@ -133,7 +133,7 @@ class Watch(
         at = int(self.match["page"] or 0)
         work = read(interaction, int(self.match["id"]), "watch", at)
         page, _ = await promptly(interaction, work)
-        chosen = self.match["country"] or picked(self.item)
+        chosen = self.match["country"] or picked(interaction)
         page = page._replace(viewer=page.viewer._replace(country=chosen, guessed=False))
         await turn(interaction, cards.section("watch", page, at))
 
@@ -155,7 +155,7 @@ class Pick(Pressable, template=r"pick(?::[a-z]{1,10})?"):
     async def press(self, interaction: Interaction) -> None:
         """Show what was picked."""
         store = app_of(interaction).store
-        work = finding.find(store, picked(self.item), viewer=viewer_of(interaction))
+        work = finding.find(store, picked(interaction), viewer=viewer_of(interaction))
         answer = await promptly(interaction, work)
         answered = await shown(store, answer)
         await turn(interaction, *answered.cards, files=answered.files)
@@ -165,5 +165,5 @@ class Pick(Pressable, template=r"pick(?::[a-z]{1,10})?"):
 
 async def setup(bot: App) -> None:
     """Add the commands and what can be pressed."""
-    bot.add_dynamic_items(Section, Watch, SeriesPage, Pick)
+    bot.add_pressables(Section, Watch, SeriesPage, Pick)
     await bot.add_cog(Episodes(bot))

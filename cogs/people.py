@@ -55,11 +55,11 @@ class Pick(Pressable, template=r"people(?::[a-z]{1,10})?"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show what they did."""
-        work = app_of(interaction).store.read(around.read_person, picked(self.item))
+        work = app_of(interaction).store.read(around.read_person, picked(interaction))
         await turn(interaction, cards.card(await promptly(interaction, work)))
 
 
 async def setup(bot: App) -> None:
     """Add the command and what can be pressed."""
-    bot.add_dynamic_items(Works, Pick)
+    bot.add_pressables(Works, Pick)
     await bot.add_cog(People(bot))

@@ -89,7 +89,7 @@ class Pick(Pressable, template=r"random:pick:(?P<season>\d{1,6}|none)"):
     async def press(self, interaction: Interaction) -> None:
         """Draw an episode of it."""
         season = None if self.match["season"] == "none" else int(self.match["season"])
-        await draw(interaction, picked_thing(self.item, "series"), season, 0)
+        await draw(interaction, picked_thing(interaction, "series"), season, 0)
 
 
 async def draw(interaction: Interaction, series: int | None, season: int | None, but: int) -> None:
@@ -104,5 +104,5 @@ async def draw(interaction: Interaction, series: int | None, season: int | None,
 
 async def setup(bot: App) -> None:
     """Add the command and what can be pressed."""
-    bot.add_dynamic_items(Another, Pick)
+    bot.add_pressables(Another, Pick)
     await bot.add_cog(Random(bot))

@@ -127,7 +127,7 @@ class PickSeason(Pressable, template=r"ratings:pick:(?P<id>\d{1,18})"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show its curve."""
-        season = picked(self.item)
+        season = picked(interaction)
         if not season.isascii() or not season.isdecimal() or len(season) > 6:
             raise Gone(0)
         work = of_season(app_of(interaction), int(self.match["id"]), int(season), 0)
@@ -136,5 +136,5 @@ class PickSeason(Pressable, template=r"ratings:pick:(?P<id>\d{1,18})"):
 
 async def setup(bot: App) -> None:
     """Add the command and what can be pressed."""
-    bot.add_dynamic_items(SeriesRatings, SeasonRatings, PickSeason)
+    bot.add_pressables(SeriesRatings, SeasonRatings, PickSeason)
     await bot.add_cog(Ratings(bot))

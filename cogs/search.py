@@ -47,5 +47,5 @@ class FindsPage(
 
 async def setup(bot: App) -> None:
     """Add the command and what can be pressed."""
-    bot.add_dynamic_items(FindsPage)
+    bot.add_pressables(FindsPage)
     await bot.add_cog(Search(bot))

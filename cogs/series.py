@@ -128,7 +128,7 @@ class Pick(Pressable, template=r"series:pick"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show its page."""
-        work = read_page(interaction, picked_thing(self.item, "series"))
+        work = read_page(interaction, picked_thing(interaction, "series"))
         page, files = await promptly(interaction, work)
         await turn(interaction, series_cards.overview(page), files=files)
         looked_at(interaction, page.heading.id)
@@ -165,7 +165,7 @@ class Seasons(Pressable, template=r"seasons(?::[a-z]{1,10})?"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show it."""
-        found = re.fullmatch(f"season:{SEASON}", picked(self.item), re.ASCII)
+        found = re.fullmatch(f"season:{SEASON}", picked(interaction), re.ASCII)
         if found is None:
             raise Gone(0)
         read = app_of(interaction).store.read
@@ -178,7 +178,7 @@ class SeasonOf(Pressable, template=r"season:pick:(?P<season>\d{1,6}|latest)"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show the season."""
-        of, told = picked_thing(self.item, "series"), self.match["season"]
+        of, told = picked_thing(interaction, "series"), self.match["season"]
         number = None if told == "latest" else int(told)
         read = app_of(interaction).store.read
         await show_season(interaction, read(around.read_season, of, number))
@@ -186,5 +186,5 @@ class SeasonOf(Pressable, template=r"season:pick:(?P<season>\d{1,6}|latest)"):
 
 async def setup(bot: App) -> None:
     """Add the commands and what can be pressed."""
-    bot.add_dynamic_items(Section, Pick, SeasonTurn, Seasons, SeasonOf)
+    bot.add_pressables(Section, Pick, SeasonTurn, Seasons, SeasonOf)
     await bot.add_cog(Series(bot))

@@ -57,5 +57,5 @@ class TrendsPage(
 
 async def setup(bot: App) -> None:
     """Add the command and what can be pressed."""
-    bot.add_dynamic_items(TrendsPage)
+    bot.add_pressables(TrendsPage)
     await bot.add_cog(Trending(bot))
