@@ -1,6 +1,7 @@
 """Online in Discord: connect with patience, say what is refused, stop without losing an answer."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -119,5 +120,17 @@ def _greet(app: App) -> Callable[[], Coroutine[Any, Any, None]]:
     async def on_ready() -> None:
         log.info("ready as %s in %d servers", app.user, len(app.guilds))
         log.info("invite: %s", app.invite)
+        if not gc.get_freeze_count():
+            settle()
 
     return on_ready
+
+
+def settle() -> None:
+    """Let the collector of cycles look only at what comes from now on.
+
+    A hundred thousand objects live as long as the program: each look at all of them held everybody
+    up for 60 ms.
+    """
+    gc.collect()
+    gc.freeze()
