@@ -52,6 +52,8 @@ FILLERS = FILLING | frozenset(
      "were", "when", "which", "who", "whose", "why", "will", "would")
 )  # fmt: skip
 """Words that are in every plot: they are looked for where there are no others."""
+_VOWELS, _DOUBLED = frozenset("aeiou"), frozenset("bcdfgklmnprstvz")
+"""Letters in front of those that are doubled before an ending, and these: running, hugged."""
 _QUOTES = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 _ORDER = ("title", "outline", "summary", "character", "person", "question", "synopsis", "series")
 
@@ -82,21 +84,29 @@ def _folded(text: str) -> list[str]:
 def forms(word: str) -> set[str]:
     """Give other forms of a word, as English makes them: crash, crashes, crashed, crashing."""
     stems = {word}
-    for ending in ("ing", "ed", "es", "s", "d"):
+    for ending in ("ing", "ed", "es", "d"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 2:
             stems |= {stem, stem[:-1]} if stem[-1] == stem[-2] else {stem, f"{stem}e"}
+    if len(word) > 3 and word.endswith("s"):
+        stems.add(word[:-1])
     if word.endswith(("ies", "ied")):
         stems.add(f"{word[:-3]}y")
-    made = {
-        form
-        for stem in stems
-        for form in (stem, *(stem + ending for ending in ("s", "es", "ed", "ing", "d")))
-    }
-    made |= {f"{stem[:-1]}ing" for stem in stems if stem.endswith("e")}
-    made |= {stem[:-1] + end for stem in stems if stem.endswith("y") for end in ("ies", "ied")}
-    made |= {f"{stem}{stem[-1]}{ending}" for stem in stems for ending in ("ed", "ing")}
+    made = stems.union(*map(_inflected, stems))
     return {form for form in made if len(form) > 2} - {word}
+
+
+def _inflected(stem: str) -> list[str]:
+    """Give a word with what English puts at its end; what it never does need not be looked up."""
+    before, last = stem[-2:-1], stem[-1]
+    if last == "e":
+        return [f"{stem}s", f"{stem}d", f"{stem}ing", f"{stem[:-1]}ing"]
+    made = [f"{stem}s", f"{stem}es", f"{stem}ed", f"{stem}ing"]
+    if last == "y":
+        made += f"{stem[:-1]}ies", f"{stem[:-1]}ied"
+    if last in _DOUBLED and before in _VOWELS:
+        made += f"{stem}{last}ed", f"{stem}{last}ing"
+    return made
 
 
 def _variants(db: Database, asked: Asked) -> list[dict[str, float]]:
@@ -302,11 +312,11 @@ def remembered(db: Database, words: str) -> list[Found]:
     if sum(word not in FILLERS and not word.isdigit() for word in kept) < 2:
         return []
     asked = asked._replace(words=kept, begun=asked.begun and kept[-1] == asked.words[-1])
-    ranked = phrases.ranked(db, _variants(db, _rarer(db, asked)), CHOICES, least=2)
+    ranked = phrases.ranked(db, _variants(db, _rarer(db, asked)), REMEMBERED, least=2)
     hits, most = ranked.hits, sum(ranked.worth)
     if not hits or hits[0].score < PART * most:
         return []
-    best, *others = hits[:REMEMBERED]
+    best, *others = hits
     near = [hit for hit in others if hit.score > best.score / AHEAD]
     if not near and best.words >= ALONE and best.score > SURELY * most:
         return [Found(best.thing, SURE + LEAD, words)]

@@ -12,12 +12,13 @@ of these anew. What IMDb's dumps alone tell of has no plots, and is found by its
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.store.connection import AT_ONCE, Database, marks
+from bot.store.connection import AT_ONCE, Database, marks, once
 
 BLOCK = 8192
 """Places of which a word's are in one row: so much is written anew when one of them changes."""
@@ -234,13 +235,14 @@ def beginning(db: Database, start: str, *, among: int = RANGE) -> dict[str, int]
 
 def common(db: Database, words: Sequence[str]) -> list[str]:
     """Give those of these words that a great part of very many things have, the rarest first."""
+    few = max(MANY, (_size(db) - 1) // SHARE)
+    if _size(db) <= few:
+        return []
     some, key = marks(words)
     sql = f"""
-        SELECT word FROM phrase_word
-        WHERE word IN ({some}) AND things > max(:many, (SELECT max(place) FROM phrased) / :share)
-        ORDER BY things
+        SELECT word FROM phrase_word WHERE word IN ({some}) AND things > :few ORDER BY things
     """  # noqa: S608 - marks are counted
-    return [row[0] for row in db.execute(sql, {**key, "many": MANY, "share": SHARE})]
+    return [row[0] for row in db.execute(sql, key | {"few": few})]
 
 
 def told(db: Database, things: Sequence[int]) -> set[int]:
@@ -260,84 +262,102 @@ def ranked(
     Those that have `least` words, or as many as any has; they are better the more these weigh in
     them, rounded, and then the more popular they are.
     """
-    (size,) = db.execute("SELECT coalesce(max(place), -1) + 1 FROM phrased").fetchone()
-    lists = _lists(db, {word for words in asked for word in words}) if size else {}
+    size = _size(db)
+    lists = _lists(db, asked, size) if size else []
+    worth = tuple(math.log1p(size / max(1, len(places))) for places, _ in lists)
     scores, counts = np.zeros(size, np.float32), np.zeros(size, np.uint8)
-    worth = []
-    for words in asked:
-        mine = [(lists[word], of) for word, of in words.items() if word in lists]
-        worth.append(_add(mine, scores, counts))
+    if lists:
+        places = np.concatenate([places for places, _ in lists])
+        pairs = zip(lists, worth, strict=True)
+        parts = [weights * np.float32(one / HEAVIEST) for (_, weights), one in pairs]
+        np.add.at(scores, places, np.concatenate(parts))
+        np.add.at(counts, places, np.uint8(1))
     most = int(counts.max(initial=0))
     found = np.flatnonzero(counts >= (most if least is None else least)) if most else _NONE
     if not len(found):
-        return Ranked([], 0, tuple(worth))
-    best = _best(db, found, (scores[found] / sum(worth)).astype(np.float32), limit)
+        return Ranked([], 0, worth)
+    best = found[_best(scores[found] / sum(worth), _popular(db, size)[found], limit)]
     things = _things(db, best)
-    hits = [
-        Hit(things[at], int(counts[at]), float(scores[at])) for at in best.tolist() if at in things
+    rows = zip(best.tolist(), counts[best].tolist(), scores[best].tolist(), strict=True)
+    hits = [Hit(things[at], words, score) for at, words, score in rows if at in things]
+    return Ranked(hits, len(found), worth)
+
+
+@once
+def _size(db: Database) -> int:
+    """Tell how many places there are."""
+    (size,) = db.execute("SELECT coalesce(max(place), -1) + 1 FROM phrased").fetchone()
+    return int(size)
+
+
+_List = tuple[Places, Scores]
+"""The places that have a word or a variant of it, once each, and what the heaviest weighs there."""
+
+
+def _lists(db: Database, asked: Sequence[Mapping[str, float]], size: int) -> list[_List]:
+    """Give where words and their variants are: all rows are decoded at once."""
+    known = _rows(db, {word for words in asked for word in words})
+    there = [words.keys() & known.keys() for words in asked]
+    rows = [
+        [(words[one], *row) for one in some for row in known[one]]
+        for words, some in zip(asked, there, strict=True)
     ]
-    return Ranked(hits, len(found), tuple(worth))
+    every = [*chain.from_iterable(rows)]
+    sizes = [len(weights) for *_, weights in every]
+    at = np.frombuffer(b"".join([places for *_, places, _ in every]), "<u2").astype(np.int64)
+    at += np.repeat(np.array([block * BLOCK for _, block, *_ in every], np.int64), sizes)
+    of = np.frombuffer(b"".join([weights for *_, weights in every]), np.uint8).astype(np.float32)
+    of *= np.repeat(np.array([worth for worth, *_ in every], np.float32), sizes)
+    ends = [0, *accumulate(sizes)]
+    lists, start = [], 0
+    for some, mine in zip(there, rows, strict=True):
+        part, start = slice(ends[start], ends[start + len(mine)]), start + len(mine)
+        one = at[part], of[part]
+        lists.append(_heaviest(*one, size) if len(some) > 1 else one)
+    return lists
 
 
-_List = tuple[Places, NDArray[np.uint8]]
-"""The places that have a word, and what it weighs there."""
-
-
-def _lists(db: Database, words: Iterable[str]) -> dict[str, _List]:
-    every, parts = sorted(words), defaultdict[str, list[tuple[int, bytes, bytes]]](list)
+def _rows(db: Database, words: Iterable[str]) -> dict[str, list[tuple[int, bytes, bytes]]]:
+    every = list(words)
+    found: dict[str, list[tuple[int, bytes, bytes]]] = {}
     for start in range(0, len(every), AT_ONCE):
         some, key = marks(every[start : start + AT_ONCE])
         sql = f"SELECT word, block, places, weights FROM phrase WHERE word IN ({some})"  # noqa: S608
-        for word, block, places, weights in db.execute(sql, key):
-            parts[word].append((block, places, weights))
-    return {word: _list(rows) for word, rows in parts.items()}
+        for word, *row in db.execute(sql, key):
+            found.setdefault(word, []).append(tuple(row))
+    return found
 
 
-def _list(rows: Sequence[tuple[int, bytes, bytes]]) -> _List:
-    places = [np.frombuffer(some, "<u2") + np.int64(block * BLOCK) for block, some, _ in rows]
-    weights = b"".join(some for *_, some in rows) if len(rows) > 1 else rows[0][2]
-    at = np.concatenate(places) if len(places) > 1 else places[0]
-    return at, np.frombuffer(weights, np.uint8)
+def _heaviest(places: Places, weights: Scores, size: int) -> _List:
+    """Give each place once, with the most of what its words weigh."""
+    most = np.zeros(size, np.float32)
+    np.maximum.at(most, places, weights)
+    at = np.flatnonzero(most > 0)
+    return at, most[at]
 
 
-def _add(lists: Sequence[tuple[_List, float]], scores: Scores, counts: NDArray[np.uint8]) -> float:
-    """Add what a word weighs to the scores, of its variants the heaviest, and give its worth.
-
-    The fewer things have it, the more it is worth.
-    """
-    if len(lists) == 1:
-        (places, weights), of = lists[0]
-        worth = math.log1p(len(scores) / len(places))
-        scores[places] += weights * np.float32(of * worth / HEAVIEST)
-        counts[places] += 1
-        return worth
-    most = np.zeros(len(scores), np.float32)
-    for (places, weights), of in lists:
-        most[places] = np.maximum(most[places], weights * np.float32(of))
-    has = most > 0
-    worth = math.log1p(len(scores) / max(1, int(has.sum())))
-    scores += most * np.float32(worth / HEAVIEST)
-    counts += has
-    return worth
+def _best(scores: Scores, popular: Scores, limit: int) -> NDArray[np.intp]:
+    """Give which of some are the best, by scores of at most 1; of equal ones the first."""
+    worth = -(np.round(scores, 2) + popular)
+    some = np.arange(len(worth))
+    if len(worth) > limit:
+        last = np.partition(worth, limit - 1)[limit - 1]
+        some = np.flatnonzero(worth < last)
+        same = np.flatnonzero(worth == last)[: limit - len(some)]
+        some = np.concatenate([some, same])
+    return some[np.argsort(worth[some], kind="stable")]
 
 
-def _best(db: Database, found: Places, scores: Scores, limit: int) -> Places:
-    """Give the best of the places that were found, by scores of at most 1, the best first."""
-    worth: Scores = np.round(scores, 2)
-    popular = db.lasting("popularity", lambda: _popularity(db))
-    known = found < len(popular)
-    worth[known] += popular[found[known]]
-    some = np.argpartition(-worth, limit)[:limit] if len(found) > limit else np.arange(len(found))
-    return found[some[np.lexsort((found[some], -worth[some]))]]
-
-
-def _popularity(db: Database) -> Scores:
+def _popular(db: Database, size: int) -> Scores:
     """Give how popular each place is: less than the least difference of two scores."""
-    sql = "SELECT block, places, weights FROM phrase WHERE word = :word"
-    rows = db.execute(sql, {"word": POPULARITY}).fetchall()
-    places, weights = _list(rows) if rows else (np.zeros(0, np.int64), np.zeros(0, np.uint8))
-    popular = np.zeros(int(places.max(initial=-1)) + 1, np.float32)
-    popular[places] = weights * np.float32(1 / 101 / HEAVIEST)
+    return db.lasting("popularity", lambda: _read_popular(db, size))
+
+
+def _read_popular(db: Database, size: int) -> Scores:
+    popular = np.zeros(size, np.float32)
+    for block, places, weights in _rows(db, [POPULARITY]).get(POPULARITY, ()):
+        at = np.frombuffer(places, "<u2") + np.int64(block * BLOCK)
+        popular[at] = np.frombuffer(weights, np.uint8) * np.float32(1 / 101 / HEAVIEST)
     return popular
 
 
