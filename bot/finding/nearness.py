@@ -1,17 +1,17 @@
 """How near names are to what was typed, on rapidfuzz's scale of 0 to 100."""
 
 import re
-from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.store.index import Names
+from bot.store.index import Names, Texts
 
 ORDER, APART = 2, 1
 """What words in another order, and words run together, are worth less than the same in theirs."""
 _SAME = 100 - ORDER
 """What the same words are worth at least, in whichever order."""
+_CLOSE = 1e-6
 _DIGITS = re.compile(r"\d+")
 
 
@@ -21,7 +21,7 @@ def ratios(names: Names, folded: str, least: float, *, mistaken: bool) -> dict[i
     Where it may be `mistaken`, all that are one mistake away are equally near, whichever it is: of
     what it makes the most popular is meant.
     """
-    found = _ratios(folded, names.folded, least)
+    found = _ratios(folded, names.straight, least)
     once = _once(found, names, folded) if mistaken else {}
     found |= once
     ordered = _ratios(" ".join(sorted(folded.split())), names.ordered, least, ORDER)
@@ -44,9 +44,13 @@ def _once(near: dict[int, float], names: Names, folded: str) -> dict[int, float]
     return dict.fromkeys(once, max((score, *(near[at] for at in once))))
 
 
-def _ratios(folded: str, names: Sequence[str], least: float, less: int = 0) -> dict[int, float]:
-    found = process.extract(folded, names, scorer=fuzz.ratio, score_cutoff=least + less, limit=None)
-    return {at: score - less for _, score, at in found}
+def _ratios(folded: str, texts: Texts, least: float, less: int = 0) -> dict[int, float]:
+    cutoff = least + less
+    # Letters without their like on the other side are what makes two texts unlike.
+    times = (200 - cutoff) / cutoff
+    some, places = texts.sized(len(folded) / times - _CLOSE, len(folded) * times + _CLOSE)
+    found = process.extract(folded, some, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+    return {places[at]: score - less for _, score, at in found}
 
 
 def having_all(names: Names, folded: str) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -215,15 +215,17 @@ def _telling(folded: str) -> str:
 @once
 def split(db: Database, folded: str) -> tuple[Split, ...]:
     """Split words into a series' name, in front or behind, and the rest; the longest name first."""
-    words = folded.split()
-    if len(words) < 2:
+    gaps = [at for at, sign in enumerate(folded) if sign == " "]
+    if not gaps:
         return ()
     parted = [
-        (bare(" ".join(name)), bare(" ".join(title)))
-        for at in range(min(len(words) - 1, WORDS), 0, -1)
-        for name, title in ((words[:at], words[at:]), (words[-at:], words[:-at]))
-    ]
-    known = index.known(db, sorted({words for pair in parted for words in pair}))
+        (bare(name), bare(title))
+        for front, back in zip(gaps[WORDS - 1 :: -1], gaps[-WORDS:], strict=True)
+        for name, title in (
+            (folded[:front], folded[front + 1 :]), (folded[back + 1 :], folded[:back])
+        )
+    ]  # fmt: skip
+    known = index.known(db, {*chain.from_iterable(parted)})
     parted = [(name, title) for name, title in parted if name in known["series"]]
     # Where no episode has such a title, it may be mistyped, in the likeliest series.
     told = {name for name, title in parted if title in known["episode"]}
@@ -315,13 +317,13 @@ def _qualified(db: Database, folded: str) -> list[Found]:
     words = folded.split()
     found = []
     for qualifier, rest in ((words[-1], words[:-1]), (words[0], words[1:])) if words[1:] else ():
-        name = bare(" ".join(rest))
         if qualifier.isdigit() and len(qualifier) == 4:
-            called = {one.thing: one for one in _called(db, name)}
+            called = {one.thing: one for one in _called(db, bare(" ".join(rest)))}
             heads = catalogue.headings(db, list(called))
             found += [called[head.id] for head in heads if head.start_year == int(qualifier)]
         elif qualifier in _COUNTRIES:
-            found += [one._replace(score=BEGINS) for one in _called(db, name)]
+            called_so = _called(db, bare(" ".join(rest)))
+            found += [one._replace(score=BEGINS) for one in called_so]
     return best(found)
 
 

@@ -11,6 +11,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 AT_ONCE = 512
 """Values for which one statement has marks: SQLite has a limit."""
+_UNKNOWN = object()
 KINDS: tuple[NamedKind, ...] = ("series", "episode", "person")
 
 
@@ -68,13 +69,15 @@ def once(
 
     @wraps(function)
     def remembered(db: Database, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        if db.moment is None:
+        moment = db.moment
+        if moment is None:
             return function(db, *args, **kwargs)
-        key = (function, *args, *kwargs.items())
-        if key not in db.moment:
-            db.moment[key] = function(db, *args, **kwargs)
-        found: T = db.moment[key]
-        return found
+        key = (function, *args, *kwargs.items()) if kwargs else (function, *args)
+        if (known := moment.get(key, _UNKNOWN)) is not _UNKNOWN:
+            found: T = known
+            return found
+        made = moment[key] = function(db, *args, **kwargs)
+        return made
 
     return remembered
 

@@ -1,6 +1,7 @@
 """The search index: names as they were folded at load time, exact, by prefix, and mistyped."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
@@ -42,6 +43,26 @@ class Named(NamedTuple):
         return "series" if self.thing == self.series else "episode"
 
 
+class Texts:
+    """Texts of which those are compared alone that are about as long as what was typed."""
+
+    def __init__(self, every: Sequence[str]) -> None:
+        self._every = every
+
+    def sized(self, shortest: float, longest: float) -> tuple[Sequence[str], Sequence[int]]:
+        """Give texts with so many letters, and their places; all of few, which are not kept."""
+        if len(self._every) <= CANDIDATES:
+            return self._every, range(len(self._every))
+        sizes, texts, places = self._by_size
+        some = slice(bisect_left(sizes, shortest), bisect_right(sizes, longest))
+        return texts[some], places[some]
+
+    @cached_property
+    def _by_size(self) -> tuple[list[int], list[str], list[int]]:
+        rows = sorted((len(text), text, place) for place, text in enumerate(self._every))
+        return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+
+
 class Names:
     """Names in the forms in which they are compared; where they are kept, these are as well."""
 
@@ -56,14 +77,19 @@ class Names:
         return iter(self.every)
 
     @cached_property
-    def joined(self) -> list[str]:
-        """Give them run together."""
-        return [folded.replace(" ", "") for folded in self.folded]
+    def straight(self) -> Texts:
+        """Give them as they are."""
+        return Texts(self.folded)
 
     @cached_property
-    def ordered(self) -> list[str]:
+    def joined(self) -> Texts:
+        """Give them run together."""
+        return Texts([folded.replace(" ", "") for folded in self.folded])
+
+    @cached_property
+    def ordered(self) -> Texts:
         """Give their words in the order of the alphabet."""
-        return [" ".join(sorted(folded.split())) for folded in self.folded]
+        return Texts([" ".join(sorted(folded.split())) for folded in self.folded])
 
     @cached_property
     def text(self) -> str:
@@ -171,13 +197,15 @@ def all_named(db: Database, folded: str, kind: NamedKind) -> list[int]:
     return [row[0] for row in db.execute(sql, {"folded": folded, "kind": kind})]
 
 
-def known(db: Database, names: Sequence[str]) -> dict[Kind, set[str]]:
+def known(db: Database, names: Set[str]) -> dict[Kind, Set[str]]:
     """Tell which of these are names of series, and which are names of episodes."""
     few = _few(db)
-    if not names or ("series" in few and "episode" in few):
+    if "series" in few and "episode" in few:
         kinds: tuple[Kind, ...] = ("series", "episode")
-        return {kind: {*names} & few[kind].whole if names else set() for kind in kinds}
-    some, key = marks(names)
+        return {kind: names & few[kind].whole for kind in kinds}
+    if not names:
+        return {"series": names, "episode": names}
+    some, key = marks(sorted(names))
     typed = ", ".join(f"({mark})" for mark in some.split(", "))
     there = "SELECT 1 FROM name WHERE folded = asked AND kind"
     sql = f"""
@@ -265,6 +293,7 @@ def _there(db: Database, names: Sequence[str], kind: NamedKind) -> Sequence[str]
     return names if few is None else [name for name in names if name in few.whole]
 
 
+@once
 def _few(db: Database) -> dict[NamedKind, Names]:
     """Give all names of the kinds that have few."""
     if is_large(db):
