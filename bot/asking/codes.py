@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.asking.numerals import CARDINALS, HAN, NUMBER, ORDINAL, ROMAN, WORD, value
@@ -12,6 +13,8 @@ Words = Callable[[str, re.Match[str]], str]
 Need = Literal["nothing", "digit", "season", "episode", "counted", "number", "whole"]
 LONGEST_RANGE = 10
 """Episodes of a range that are read: nobody makes one of more."""
+_TEXTS = 16
+"""Texts of which it is kept what they have: one question is looked at in several ways."""
 _SEASON = (
     "season|series|staffel|saison|temporada|stagione|seizoen|sezon[ua]?|säsong|sæson|sesong|kausi|"
     "évad|сезон|シーズン|시즌|seasn|sesaon|seaosn|seson|seas|ssn"
@@ -178,13 +181,18 @@ def places(text: str, words: Words = around) -> Iterator[Coded]:
 
 def _worth(forms: Iterable[_Form], text: str) -> Iterator[re.Pattern[str]]:
     """Give the patterns for which a text has what they need; of signs beyond ASCII none is told."""
-    has: dict[Need, bool] = {} if text.isascii() else dict.fromkeys(_NEEDS, True)
-    lower = text.lower()
+    has = _has(text)
     for need, pattern in forms:
         if need not in has:
-            has[need] = _NEEDS[need].search(lower) is not None
+            has[need] = _NEEDS[need].search(text.lower()) is not None
         if has[need]:
             yield pattern
+
+
+@lru_cache(_TEXTS)
+def _has(text: str) -> dict[Need, bool]:
+    """Give what is known of a text, to which is added what is found out."""
+    return {} if text.isascii() else dict.fromkeys(_NEEDS, True)
 
 
 def _ranged(match: re.Match[str], words: str) -> Iterator[Coded]:

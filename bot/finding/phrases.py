@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ LEADING = 4
 """Of these the words in front of the first one that was asked for."""
 FORM, BEGUN = 0.8, 0.6
 """What another form of a word is worth, and a word that begins as one does that is typed."""
+KEPT = 256
+"""Words of which other forms are kept: people type on, and each letter asks for all again."""
 BEGINNINGS, BEGINNING = 40, 5_000
 """Words that begin as the last one does, and things that have them, which are looked at."""
 TITLED = 0.85
@@ -81,7 +84,8 @@ def _folded(text: str) -> list[str]:
     return [word for folded in fold_each(text.split()) for word in folded.split()]
 
 
-def forms(word: str) -> set[str]:
+@lru_cache(KEPT)
+def forms(word: str) -> frozenset[str]:
     """Give other forms of a word, as English makes them: crash, crashes, crashed, crashing."""
     stems = {word}
     for ending in ("ing", "ed", "es", "d"):
@@ -93,7 +97,7 @@ def forms(word: str) -> set[str]:
     if word.endswith(("ies", "ied")):
         stems.add(f"{word[:-3]}y")
     made = stems.union(*map(_inflected, stems))
-    return {form for form in made if len(form) > 2} - {word}
+    return frozenset(form for form in made if len(form) > 2 and form != word)
 
 
 def _inflected(stem: str) -> list[str]:

@@ -218,15 +218,17 @@ def split(db: Database, folded: str) -> tuple[Split, ...]:
     gaps = [at for at, sign in enumerate(folded) if sign == " "]
     if not gaps:
         return ()
+    ends = {*gaps[:WORDS], *gaps[-WORDS:]}
+    parts = {at: (bare(folded[:at]), bare(folded[at + 1 :])) for at in ends}
+    known = index.known(db, {*chain.from_iterable(parts.values())})
     parted = [
-        (bare(name), bare(title))
+        pair
         for front, back in zip(gaps[WORDS - 1 :: -1], gaps[-WORDS:], strict=True)
-        for name, title in (
-            (folded[:front], folded[front + 1 :]), (folded[back + 1 :], folded[:back])
-        )
-    ]  # fmt: skip
-    known = index.known(db, {*chain.from_iterable(parted)})
-    parted = [(name, title) for name, title in parted if name in known["series"]]
+        for pair in (parts[front], parts[back][::-1])
+        if pair[0] in known["series"]
+    ]
+    if not parted:
+        return ()
     # Where no episode has such a title, it may be mistyped, in the likeliest series.
     told = {name for name, title in parted if title in known["episode"]}
     others = {name for name, _ in parted[:SERIES]} - told

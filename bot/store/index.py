@@ -160,13 +160,15 @@ def exact(
 
     Of a name that very many have only the most popular are known.
     """
+    names = _there(db, names, kind)
+    if not names:
+        return []
     known = _exact_known(db, kind)
-    asked = [name for name in names if not {(name, None), (name, most)} & known.keys()]
-    there = _there(db, asked, kind)
-    many = begun.whole(db, there, kind) if there and is_large(db) else {}
+    asked = [name for name in names if (name, None) not in known and (name, most) not in known]
+    many = begun.whole(db, asked, kind) if asked and is_large(db) else {}
     key = {name: (name, most if name in many else None) for name in asked}
     known |= {key[name]: [] for name in asked}
-    for named in _exact(db, there, kind, {name: ids[:most] for name, ids in many.items()}):
+    for named in _exact(db, asked, kind, {name: ids[:most] for name, ids in many.items()}):
         known[key[named.folded]].append(named)
     found = (known.get((name, None)) or known.get((name, most)) or [] for name in names)
     best = (sorted(some, key=_most_popular)[:most] for some in found)
