@@ -49,6 +49,8 @@ def _ratios(folded: str, texts: Texts, least: float, less: int = 0) -> dict[int,
     # Letters without their like on the other side are what makes two texts unlike.
     times = (200 - cutoff) / cutoff
     some, places = texts.sized(len(folded) / times - _CLOSE, len(folded) * times + _CLOSE)
+    if not some:
+        return {}
     found = process.extract(folded, some, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     return {places[at]: score - less for _, score, at in found}
 

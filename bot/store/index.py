@@ -316,12 +316,14 @@ def _read_few(db: Database) -> dict[NamedKind, Names]:
 def inside(db: Database, series: int, limit: int) -> Names:
     """Give the names of a series' episodes, of `limit` of them at most; of a few it is kept."""
     kept: dict[tuple[int, int | None], Names] = db.lasting("inside", dict)
-    known = kept.get((series, None), kept.get((series, limit)))
+    key: tuple[int, int | None] = (series, None) if (series, None) in kept else (series, limit)
+    known = kept.pop(key, None)
     if known is None:
         while len(kept) >= SERIES:
             del kept[next(iter(kept))]
         known, whole = _inside(db, series, limit)
-        kept[series, None if whole else limit] = known
+        key = series, None if whole else limit
+    kept[key] = known  # behind all others: the one that was asked for longest ago goes first
     return known
 
 

@@ -346,12 +346,12 @@ def _best(scores: Scores, popular: Scores, limit: int) -> NDArray[np.intp]:
     """Give which of some are the best, by scores of at most 1; of equal ones the first."""
     worth = -(np.round(scores, 2) + popular)
     some = np.arange(len(worth))
-    if len(worth) > limit:
+    if len(worth) > max(limit, AT_ONCE):  # few are sorted sooner than parted
         last = np.partition(worth, limit - 1)[limit - 1]
         some = np.flatnonzero(worth < last)
         same = np.flatnonzero(worth == last)[: limit - len(some)]
         some = np.concatenate([some, same])
-    return some[np.argsort(worth[some], kind="stable")]
+    return some[np.argsort(worth[some], kind="stable")][:limit]
 
 
 def _popular(db: Database, size: int) -> Scores:

@@ -78,11 +78,20 @@ def on_day(db: Database, day: str, series: int | None = None) -> list[int]:
         SELECT id FROM episode WHERE date = :day AND length(date) = 10
         ORDER BY popularity DESC, id LIMIT 50
     """
+    # What is told of all is read of those alone that are known, or not known yet, to be of the day.
     anywhere = """
-        SELECT episode.id FROM episode LEFT JOIN telling ON telling.thing = episode.id
-        WHERE episode.series = :series
-            AND (episode.date = :day OR instr(telling.body, '"date":"' || :day || '"'))
-        GROUP BY episode.id ORDER BY episode.date = :day DESC, episode.id
+        SELECT id FROM episode
+        WHERE series = :series AND (date = :day OR (
+            (
+                id IN (SELECT thing FROM airing WHERE day = :day)
+                OR EXISTS (SELECT 1 FROM phrase_late WHERE thing = episode.id)
+            )
+            AND EXISTS (
+                SELECT 1 FROM telling
+                WHERE thing = episode.id AND instr(body, '"date":"' || :day || '"')
+            )
+        ))
+        ORDER BY date = :day DESC, id
     """
     sql = first if series is None else anywhere
     return [row[0] for row in db.execute(sql, {"day": day, "series": series})]
