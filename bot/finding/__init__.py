@@ -169,10 +169,10 @@ def answered(db: Database, text: str, season: int | None, number: int | None) ->
             if found.thing not in best or best[found.thing][0].score < found.score:
                 best[found.thing] = (found, reading)
     ranked = sorted(best.values(), key=lambda pair: rank(pair[0]))[:CHOICES]
-    matches = _matches(db, ranked)
-    likely = tuple(match for match in matches if match.score >= LIKELY)
+    likely = _matches(db, [pair for pair in ranked if pair[0].score >= LIKELY])
+    near = () if likely else _matches(db, ranked)[:5]
     asked = text if season is None and number is None else _asked(db, readings[0])
-    return Answer(asked, likely, () if likely else matches[:5])
+    return Answer(asked, likely, near)
 
 
 def _memories(readings: Sequence[Reading]) -> list[Remembered]:
@@ -211,6 +211,8 @@ def _asked(db: Database, reading: Reading) -> str:
 
 
 def _matches(db: Database, ranked: Sequence[tuple[Found, Reading]]) -> tuple[Match, ...]:
+    if not ranked:
+        return ()
     heads = {one.id: one for one in catalogue.headings(db, [found.thing for found, _ in ranked])}
     return tuple(
         Match(heads[found.thing], found.score, _read_as(found, reading), found.name)

@@ -160,7 +160,7 @@ def exact(
 
     Of a name that very many have only the most popular are known.
     """
-    names = _there(db, names, kind)
+    names = there(db, names, kind)
     if not names:
         return []
     known = _exact_known(db, kind)
@@ -246,7 +246,7 @@ def titled(db: Database, titles: Sequence[tuple[int, str]]) -> list[Named]:
     for series, title in titles:
         homes.setdefault(title, []).append(series)
     found: set[Named] = set()
-    for title in _there(db, list(homes), "episode"):
+    for title in there(db, list(homes), "episode"):
         some, key = marks(homes[title])
         sql = f"{_NAMED} WHERE folded = :title AND kind = 'episode' AND series IN ({some})"
         found.update(Named(*row) for row in db.execute(sql, {**key, "title": title}))
@@ -289,7 +289,7 @@ def alike(db: Database, folded: str, kind: NamedKind) -> Names:
     return Names(_by_id(db, likeness.alike(db, folded, kind, CANDIDATES)))
 
 
-def _there(db: Database, names: Sequence[str], kind: NamedKind) -> Sequence[str]:
+def there(db: Database, names: Sequence[str], kind: NamedKind) -> Sequence[str]:
     """Give those of the names that may be there; certain where they are few."""
     few = _few(db).get(kind)
     return names if few is None else [name for name in names if name in few.whole]
