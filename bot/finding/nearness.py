@@ -11,7 +11,6 @@ ORDER, APART = 2, 1
 """What words in another order, and words run together, are worth less than the same in theirs."""
 _SAME = 100 - ORDER
 """What the same words are worth at least, in whichever order."""
-_CLOSE = 1e-6
 _DIGITS = re.compile(r"\d+")
 
 
@@ -47,8 +46,7 @@ def _once(near: dict[int, float], names: Names, folded: str) -> dict[int, float]
 def _ratios(folded: str, texts: Texts, least: float, less: int = 0) -> dict[int, float]:
     cutoff = least + less
     # Letters without their like on the other side are what makes two texts unlike.
-    times = (200 - cutoff) / cutoff
-    some, places = texts.sized(len(folded) / times - _CLOSE, len(folded) * times + _CLOSE)
+    some, places = texts.sized(len(folded), (200 - cutoff) / cutoff)
     if not some:
         return {}
     found = process.extract(folded, some, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)

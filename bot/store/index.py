@@ -22,6 +22,8 @@ BUSY = 200
 """How many people's are: who of them is in most is seen only then."""
 NAMES = 1024
 """Names that a thing may have: a name's id is its thing's id times this, and counts from there."""
+CLOSE = 1e-6
+"""What two lengths that are reckoned may differ by."""
 NOBODYS = 0
 """The series of a person's name."""
 
@@ -47,14 +49,18 @@ class Texts:
     """Texts of which those are compared alone that are about as long as what was typed."""
 
     def __init__(self, every: Sequence[str]) -> None:
-        self._every = every
+        self._every, self._places = every, range(len(every))
 
-    def sized(self, shortest: float, longest: float) -> tuple[Sequence[str], Sequence[int]]:
-        """Give texts with so many letters, and their places; all of few, which are not kept."""
+    def sized(self, size: int, times: float) -> tuple[Sequence[str], Sequence[int]]:
+        """Give those at most so many times as long or as short, and their places.
+
+        All where they are few: these are not kept, and put in no order.
+        """
         if len(self._every) <= CANDIDATES:
-            return self._every, range(len(self._every))
+            return self._every, self._places
         sizes, texts, places = self._by_size
-        some = slice(bisect_left(sizes, shortest), bisect_right(sizes, longest))
+        start = bisect_left(sizes, size / times - CLOSE)
+        some = slice(start, bisect_right(sizes, size * times + CLOSE))
         return texts[some], places[some]
 
     @cached_property

@@ -18,6 +18,7 @@ from bot.loading import phrasing
 from bot.model import Credit, Episode, Plot, Question, Rating, Release, Series
 from bot.passages import passages
 from bot.store import Database, Store, indexing, phrases
+from bot.store.connection import AT_ONCE
 from bot.store.phrases import Document
 from tests.loading.dumps import Made, tt
 from tests.loading.dumps import load as load_dumps
@@ -221,6 +222,17 @@ async def test_of_what_has_as_many_words_the_heavier_and_then_the_more_popular_c
     assert ([hit.thing for hit in limited.hits], limited.total) == ([2], 3)
     nothing = await store.read(phrases.ranked, [{"d": 1.0, "e": 0.5}], 9)
     assert (nothing.hits, nothing.total) == ([], 0)
+
+
+async def test_of_very_many_that_are_as_good_the_first_ones_come_first(store: Store):
+    every = [(thing, {"storm": 9 if thing % 2 else 200}) for thing in range(1, 2 * AT_ONCE)]
+    async with store.writing() as line:
+        await line.run(phrases.put, documents(every))
+    best = await store.read(phrases.ranked, [{"storm": 1.0}], 5)
+    assert [hit.thing for hit in best.hits] == [2, 4, 6, 8, 10]
+    best = await store.read(phrases.ranked, [{"storm": 1.0}], AT_ONCE + 1)
+    assert [hit.thing for hit in best.hits[-3:]] == [1022, 1, 3]
+    assert best.total == len(every)
 
 
 async def test_a_word_that_a_great_part_of_very_many_things_have_is_common(

@@ -50,3 +50,11 @@ def test_each_word_is_folded_by_itself(words: list[str]):
 def test_words_have_other_forms(word: str, form: str):
     assert form in forms(word)
     assert word not in forms(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [("crash", "crashd"), ("crash", "crashhing"), ("pilots", "pilote"), ("die", "dieed")],
+)
+def test_forms_that_nobody_writes_are_not_looked_for(word: str, form: str):
+    assert form not in forms(word)
