@@ -281,6 +281,28 @@ async def test_days_are_those_of_dates_and_of_moments_in_utc(store: Store):
     assert rows == [("2019-04-15", "US"), ("2019-04-16", "US")]
 
 
+async def test_an_episode_is_found_by_any_of_its_days_before_these_are_read_as_well(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    releases = Release(date="2019-04-15"), Release(date="2021-01-02", country="DE")
+    one = episode(MAYDAY, "1x01", "Pilot", tvmaze=1)
+    other = episode(MAYDAY, "1x02", "Storm", "2019-04-22", tvmaze=2)
+    monkeypatch.setattr(phrasing, "FEW", 0)
+    await loading.load(store, [MAYDAY, msgspec.structs.replace(one, releases=releases), other])
+    assert await store.read(lambda db: db.execute("SELECT 1 FROM airing").fetchall()) == []
+    for _ in range(2):
+        assert await titles_on(store, "mayday 2019-04-15") == ["Pilot"]
+        assert await titles_on(store, "mayday 2021-01-02") == ["Pilot"]
+        assert await titles_on(store, "mayday 2019-04-22") == ["Storm"]
+        await phrasing.catch_up(store)
+    assert await store.read(phrases.late, 1) == []
+
+
+async def titles_on(store: Store, text: str) -> list[str | None]:
+    answer = await finding.find(store, text)
+    return [match.heading.title for match in answer.matches]
+
+
 async def test_titles_of_dumps_alone_are_found_with_quotes_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
