@@ -10,7 +10,7 @@ from bot.readings import Coded
 
 Words = Callable[[str, re.Match[str]], str]
 """Gives the words beside a match: around it, or before it."""
-Need = Literal["nothing", "digit", "season", "episode", "counted", "number", "whole"]
+Need = Literal["nothing", "digit", "roman", "season", "episode", "counted", "number", "whole"]
 LONGEST_RANGE = 10
 """Episodes of a range that are read: nobody makes one of more."""
 _TEXTS = 16
@@ -42,6 +42,7 @@ class _Form(NamedTuple):
 _NEEDS: dict[Need, re.Pattern[str]] = {
     "nothing": re.compile(""),
     "digit": re.compile(r"\d"),
+    "roman": re.compile("s [ivx]+ e [ivx]"),
     "season": re.compile(_SEASON),
     "episode": re.compile(EPISODE),
     "counted": re.compile(f"[{_COUNTED}]"),
@@ -61,7 +62,7 @@ _PLACES = (
         rf"se?{_GAP}(?P<season>\d{{1,5}}){_GAP}x?e(?:p(?:isode)?)?[ .:#]{{0,2}}"
         rf"(?P<number>\d{{1,6}}){_RANGE}",
     ),
-    _form("nothing", rf"s (?P<season>{ROMAN}) e (?P<number>{ROMAN})"),
+    _form("roman", rf"s (?P<season>{ROMAN}) e (?P<number>{ROMAN})"),
     _form(
         "digit",
         r"(?P<season>\d{1,4})x(?P<number>\d{1,5})(?:(?:[-–&+](?:(?P=season)x)?|x)(?P<last>\d{1,4}))?",

@@ -11,6 +11,8 @@ _TAG = re.compile(
     r"10 ?bit|hdr|amzn|nf|dsnp|complete)(?![^\W_])",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"[._\[]")
+"""What every such name has one of."""
 _GROUP = re.compile(r"^\s*\[[^\]]{1,40}\]\s*")
 _BRACKETS = re.compile(r"[\[({][^\])}]*[\])}]")
 
@@ -20,7 +22,7 @@ def released(text: str) -> str | None:
 
     None where a text looks like no such name.
     """
-    if "://" in text:
+    if "://" in text or not _SIGNS.search(text):
         return None
     base = re.split(r"[\\/]", text.strip().rstrip("\\/"))[-1] if _EXTENSION.search(text) else text
     bare = base.strip()
