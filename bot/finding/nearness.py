@@ -50,6 +50,8 @@ def _ratios(folded: str, texts: Texts, least: float, less: int = 0) -> dict[int,
     if not some:
         return {}
     found = process.extract(folded, some, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+    if places is None:
+        return {at: score - less for _, score, at in found}
     return {places[at]: score - less for _, score, at in found}
 
 

@@ -127,7 +127,9 @@ def _elsewhere(db: Database, reading: Elsewhere) -> list[Found]:
 def _coded(db: Database, reading: Coded) -> list[Found]:
     folded = fold(reading.words)
     doubt, least = (GUESS, TRUSTED) if reading.guess and folded else (0.0, 0.0)
-    if folded and reading.season is not None and reading.number is not None:
+    # A number may be guessed at in any words: few of these are the name of a series.
+    named = folded and (not reading.guess or index.there(db, [folded], "series"))
+    if named and reading.season is not None and reading.number is not None:
         found = [
             Found(one.thing, EXACT - doubt, one.name, one.popularity)
             for one in places.numbered(db, folded, reading.season, reading.number)

@@ -49,15 +49,15 @@ class Texts:
     """Texts of which those are compared alone that are about as long as what was typed."""
 
     def __init__(self, every: Sequence[str]) -> None:
-        self._every, self._places = every, range(len(every))
+        self._every = every
 
-    def sized(self, size: int, times: float) -> tuple[Sequence[str], Sequence[int]]:
+    def sized(self, size: int, times: float) -> tuple[Sequence[str], Sequence[int] | None]:
         """Give those at most so many times as long or as short, and their places.
 
-        All where they are few: these are not kept, and put in no order.
+        All, in theirs, where they are few: these are not kept, and not put in order.
         """
         if len(self._every) <= CANDIDATES:
-            return self._every, self._places
+            return self._every, None
         sizes, texts, places = self._by_size
         start = bisect_left(sizes, size / times - CLOSE)
         some = slice(start, bisect_right(sizes, size * times + CLOSE))
@@ -296,7 +296,7 @@ def alike(db: Database, folded: str, kind: NamedKind) -> Names:
 
 
 def there(db: Database, names: Sequence[str], kind: NamedKind) -> Sequence[str]:
-    """Give those of the names that may be there; certain where they are few."""
+    """Give those of the names that may be there; it is certain where all of the kind are few."""
     few = _few(db).get(kind)
     return names if few is None else [name for name in names if name in few.whole]
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.readings import Place
-from bot.store import begun, index
+from bot.store import begun
 from bot.store.connection import Database, marks
 
 NAMESAKES = 1000
@@ -41,8 +41,6 @@ def numbered(db: Database, folded: str, season: int, number: int) -> list[Standi
     There may be thousands of series of one name: then those in the most popular of these, and where
     they are few those in some of the others.
     """
-    if not index.there(db, [folded], "series"):
-        return []
     key: dict[str, str | int] = {"folded": folded, "season": season, "number": number}
     found: list[Standing] = []
     if popular := begun.whole(db, [folded], "series").get(folded):
