@@ -23,27 +23,26 @@ STACKED = 3
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>#[]()<@:"})
 _LIST = re.compile(r"^([ \t]*\d{0,9})([-+.])(?=\s)", re.MULTILINE)
 _LINES = re.compile(r"\n{3,}")
-_ENDS = (
-    ("\n\n",),
-    ("\n",),
-    (
-        ". ",
-        "! ",
-        "? ",
-        "… ",
-        '." ',
-        '!" ',
-        '?" ',
-        ".” ",
-        "!” ",
-        "?” ",
-        ".’ ",
-        ".) ",
-        "。",
-        "！",
-        "？",
-    ),
-    (" ",),
+_SENTENCES = (
+    ". ",
+    "! ",
+    "? ",
+    "… ",
+    '." ',
+    '!" ',
+    '?" ',
+    ".” ",
+    "!” ",
+    "?” ",
+    ".’ ",
+    ".) ",
+    "。",
+    "！",
+    "？",
+)
+_ENDS = tuple(
+    re.compile(f"(?s:.*)(?:{'|'.join(map(re.escape, ends))})")
+    for ends in (("\n\n",), ("\n",), _SENTENCES, (" ",))
 )
 """Where a page may end, the best first: paragraphs, lines, sentences, words."""
 
@@ -116,9 +115,8 @@ def pages(text: str, size: int) -> tuple[str, ...]:
 def _end(text: str, size: int) -> int:
     """Give the best place for a page's end in its second half."""
     for ends in _ENDS:
-        found = ((text.rfind(end, size // 2, size), len(end)) for end in ends)
-        if last := max((at + length for at, length in found if at > 0), default=0):
-            return last
+        if last := ends.match(text, size // 2, size):
+            return last.end()
     return size
 
 

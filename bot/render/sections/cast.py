@@ -47,11 +47,14 @@ def cast_of(page: Page) -> list[Credit]:
     The rest is in alphabetical order; who is not named comes last in it.
     """
     cast = [one for one in credits_of(page) if one.department == "cast"]
-    return sorted(cast, key=lambda one: (not one.billed, one.billed and one.guest, _name(one)))
+    regulars = [one for one in cast if one.billed and not one.guest]
+    guests = [one for one in cast if one.billed and one.guest]
+    rest = [one for one in cast if not one.billed]
+    return [*regulars, *guests, *sorted(rest, key=_name)]
 
 
 def _name(one: Credit) -> str:
-    return "" if one.billed else (one.name or "\uffff").casefold()
+    return (one.name or "\uffff").casefold()
 
 
 def _rows(page: Page) -> Iterator[tuple[str, Credit]]:
@@ -104,7 +107,7 @@ def _key(one: Credit, told_by: str) -> str:
 
 def size(page: Page) -> int:
     """Count the cast."""
-    return sum(one.department == "cast" for one in credits_of(page))
+    return len([one for one in credits_of(page) if one.department == "cast"])
 
 
 SECTION = Section("Cast", size, show)

@@ -1,6 +1,8 @@
 """Releases: every date by country, with notes and sources; dates that disagree side by side."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.model import Release
 from bot.page import EpisodePage
@@ -23,8 +25,9 @@ def releases_of(page: EpisodePage) -> list[Release]:
 
 def first_release(page: EpisodePage) -> Release | None:
     """Give the first date of all that have a country, else the first one."""
-    every = sorted(page.facts(Release), key=lambda one: (one.country is None, one.date))
-    return every[0] if every else None
+    key = attrgetter("date")
+    stated = [one for one in page.facts(Release) if one.country is not None]
+    return min(stated or page.facts(Release), key=key, default=None)
 
 
 def show(page: EpisodePage, at: int) -> Shown:
@@ -32,26 +35,42 @@ def show(page: EpisodePage, at: int) -> Shown:
     by_country: dict[str | None, list[Release]] = {}
     for one in releases_of(page):
         by_country.setdefault(one.country, []).append(one)
-    every = [row for country, told in by_country.items() for row in _dates(country, told)]
+    every = [row for told in by_country.values() for row in _dates(told)]
     shown, taken, count = page_of(every, at, ROWS)
     if not shown:
         return Shown("*No release dates yet.* No source tells when or where it was shown.")
-    return Shown(lines((cut(row, ROW) for row in shown), TEXT), taken, count)
+    return Shown(lines((cut(_row(one), ROW) for one in shown), TEXT), taken, count)
 
 
 def _where(country: str | None) -> str:
     return f"**{words.country(country)}**" if country else "country not stated"
 
 
-def _dates(country: str | None, told: Iterable[Release]) -> Iterator[str]:
-    said: dict[str, list[str]] = {}
+class _Date(NamedTuple):
+    """A date in one country, by all who tell it; `another` than one that was told before it."""
+
+    told: list[Release]
+    another: bool = False
+
+
+def _dates(told: list[Release]) -> Iterator[_Date]:
+    if len(told) == 1:  # most countries: nothing need be written to see that
+        yield _Date(told)
+        return
+    said: dict[str, list[Release]] = {}
     for one in told:
-        when = words.release(one, where=False)
-        said.setdefault(when, []).append(one.source)
-    for number, (when, by) in enumerate(said.items()):
-        also = ", but also" if number else ""
-        sources = ", ".join(escape(cut(one, 40)) for one in dict.fromkeys(by))
-        yield f"- {_where(country)}{also}: {cut(when, 150)} ({sources})"
+        said.setdefault(words.release(one, where=False), []).append(one)
+    for number, same in enumerate(said.values()):
+        yield _Date(same, another=number > 0)
+
+
+def _row(date: _Date) -> str:
+    first = date.told[0]
+    also = ", but also" if date.another else ""
+    by = dict.fromkeys(one.source for one in date.told)
+    sources = ", ".join(escape(cut(one, 40)) for one in by)
+    when = cut(words.release(first, where=False), 150)
+    return f"- {_where(first.country)}{also}: {when} ({sources})"
 
 
 SECTION = Section("Releases", lambda page: len(page.facts(Release)), show)

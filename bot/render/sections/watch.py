@@ -26,8 +26,9 @@ _ORDER = tuple(_WAYS)
 
 def offer_of(page: EpisodePage) -> Offer | None:
     """Give the offer to name on the overview: of the viewer's country if there is any there."""
-    offers = sorted(page.facts(Offer), key=lambda one: one.country != page.viewer.country)
-    return offers[0] if offers else None
+    offers, country = page.facts(Offer), page.viewer.country
+    here = (one for one in offers if one.country == country)
+    return next(here, offers[0] if offers else None)
 
 
 def show(page: EpisodePage, at: int) -> Shown:
