@@ -9,7 +9,18 @@ from bot.asking import fold
 from bot.errors import Gone, NothingFound, NotUnderstood
 from bot.finding import answered
 from bot.finding.readings import series_called
-from bot.finding.titles import BEGINS, CHOICES, EXACT, LIKELY, NEAR, SURE, Found, best, mistyped
+from bot.finding.titles import (
+    BEGINS,
+    CHOICES,
+    EXACT,
+    LIKELY,
+    NEAR,
+    SURE,
+    Found,
+    best,
+    mistyped,
+    series_named,
+)
 from bot.model import Heading
 from bot.readings import Coded, Dated, Known, Placed, Reading, Titled
 from bot.store import Database, catalogue
@@ -67,6 +78,8 @@ def _tried(
         yield inside, [Found(head.series_id, EXACT, head.series)]
         return
     whole = Titled(asking.clean(text))
+    if not series_named(db, fold(whole.words)):
+        yield from _certain(db, readings)
     named = series_called(db, whole.words)
     yield whole, [one for one in named if one.score >= BEGINS]
     for reading in readings:
@@ -83,6 +96,14 @@ def _tried(
     told = Coded(whole.words, season, None) if episodes and len(numbers) == 1 else whole
     yield told, [Found(one.heading.series_id, min(one.score, BEGINS), one.name) for one in likely]
     yield whole, named + mistyped(db, fold(whole.words), ["series"])
+
+
+def _certain(db: Database, readings: Sequence[Reading]) -> Iterator[tuple[Reading, list[Found]]]:
+    """Look for a season of a series of this very name: nothing mistyped is meant more than that."""
+    for reading in readings:
+        if isinstance(reading, Coded) and not reading.guess and fold(reading.words):
+            found = series_named(db, fold(reading.words))
+            yield reading, [one for one in found if one.score == EXACT]
 
 
 def _meant(found: Sequence[Found]) -> list[Found]:

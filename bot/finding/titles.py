@@ -86,6 +86,7 @@ def rank(found: Found) -> tuple[float, int, int]:
     return -found.score, found.turn, -found.popularity
 
 
+@once
 def series_named(db: Database, folded: str) -> list[Found]:
     """Find the series that words mean: by name, by name with year or country, begun, mistyped."""
     found = _called(db, folded) or _qualified(db, folded)

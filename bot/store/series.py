@@ -1,12 +1,13 @@
 """A series and its seasons as pages."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.errors import Gone, NoSeason
 from bot.model import Heading
 from bot.page import LISTED, Listed, Season, SeasonPage, SeriesPage, Viewer
 from bot.store import members, tallies
-from bot.store.catalogue import EPISODE, heading, headings, read_series
+from bot.store.catalogue import EPISODE, SERIES, headings, read_series
 from bot.store.connection import Database
 
 LOOKED = 500
@@ -25,10 +26,10 @@ _DATED = "SELECT id, date, season, number FROM episode WHERE series = :series AN
 
 
 def _series(db: Database, thing: int) -> Heading:
-    head = heading(db, thing)
-    if head.kind != "series":
+    row = db.execute(f"{SERIES} WHERE id = :thing", {"thing": thing}).fetchone()
+    if row is None:
         raise Gone(thing)
-    return head
+    return Heading(*row)
 
 
 def page(db: Database, thing: int, today: str, viewer: Viewer) -> SeriesPage:
@@ -103,19 +104,66 @@ def _next(db: Database, series: int, today: str) -> int | None:
     return _one(db, sql, {"series": series, "today": today})
 
 
+class _Beside(NamedTuple):
+    """What stands beside a season: the nearest ones, the last one, and whether there are others."""
+
+    before: int | None
+    after: int | None
+    last: int | None
+    specials: int
+    unnumbered: int
+
+    @property
+    def tail(self) -> list[int | None]:
+        """Give what stands behind the last season, in its order."""
+        return [*[0] * self.specials, *[None] * self.unnumbered]
+
+    def of(self, number: int | None) -> tuple[list[int | None], list[int | None]]:
+        """Give what stands before a season and behind it, each one at most."""
+        if number:
+            after: list[int | None] = [self.after] if self.after else self.tail[:1]
+            return [self.before] if self.before else [], after
+        at = self.tail.index(number)
+        before = self.tail[:at] or ([self.last] if self.last else [])
+        return before[-1:], self.tail[at + 1 :][:1]
+
+
+def _beside(db: Database, series: int, number: int | None) -> _Beside:
+    """Look around from a season: a look-up each, however many episodes there are."""
+    inside = "FROM episode WHERE series = :series AND season"
+    sql = f"""
+        SELECT (SELECT max(season) {inside} > 0 AND season < :season),
+            (SELECT min(season) {inside} > :season),
+            (SELECT max(season) {inside} > 0),
+            EXISTS (SELECT 1 {inside} = 0), EXISTS (SELECT 1 {inside} IS NULL)
+    """
+    return _Beside(*db.execute(sql, {"series": series, "season": number}).fetchone())
+
+
+def _season(db: Database, series: int, number: int | None) -> Season:
+    sql = """
+        SELECT count(*), (
+            SELECT date FROM episode WHERE series = :series AND season = :season
+            ORDER BY number, id LIMIT 1
+        )
+        FROM episode WHERE series = :series AND season IS :season
+    """
+    row = db.execute(sql, {"series": series, "season": number}).fetchone()
+    return Season(number, *row)
+
+
 def season_page(db: Database, series: int, number: int | None, at: int = 0) -> SeasonPage:
     """Read one page of a season, the last one instead of one behind it.
 
     `number` 0 are the specials, None is what has no season. Raises Gone, or NoSeason with what
     there is instead.
     """
-    head, every = _series(db, series), seasons(db, series)
-    place = next((at for at, one in enumerate(every) if one.number == number), None)
-    if place is None:
-        raise NoSeason(head, number, tuple(one.number for one in every))
-    season = every[place]
+    head, season = _series(db, series), _season(db, series, number)
+    if not season.episodes:
+        raise NoSeason(head, number, tuple(one.number for one in seasons(db, series)))
     at = min(at, max(0, season.episodes - 1) // LISTED)
     mean, rated = _mean(db, series, number)
+    before, behind = _beside(db, series, number).of(number)
     return SeasonPage(
         head,
         season,
@@ -124,8 +172,8 @@ def season_page(db: Database, series: int, number: int | None, at: int = 0) -> S
         mean,
         rated,
         looked=min(season.episodes, LOOKED),
-        previous=every[place - 1] if place else None,
-        next=every[place + 1] if place + 1 < len(every) else None,
+        previous=next((_season(db, series, one) for one in before), None),
+        next=next((_season(db, series, one) for one in behind), None),
     )
 
 
@@ -134,10 +182,10 @@ def latest_season(db: Database, series: int) -> int | None:
 
     Raises Gone, or NoSeason where there are no episodes.
     """
-    head, every = _series(db, series), seasons(db, series)
-    if not every:
+    head, there = _series(db, series), _beside(db, series, None)
+    if there.last is None and not there.tail:
         raise NoSeason(head, None, ())
-    return next((one.number for one in reversed(every) if one.number), every[0].number)
+    return there.last or there.tail[0]
 
 
 # A packed thing's rating begins what is packed, and is the number as which that is read.
