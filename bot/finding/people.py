@@ -24,6 +24,7 @@ from bot.finding.titles import (
 )
 from bot.model import thing_of
 from bot.store import Database, appearances, called, identity, index, people
+from bot.store.connection import once
 from bot.store.index import Named, Names
 
 PACKED = 64
@@ -46,16 +47,20 @@ def people_named(db: Database, folded: str, *, alike: bool = True) -> list[Perso
 
     Those with names that are `alike` only when nobody has such a name.
     """
-    if not folded:
-        return []
+    found = _scored(db, folded, alike=alike)
+    busy = appearances.busy(db, [one.id for one in found])
+    counted = (one._replace(credits=busy.get(one.id, 0)) for one in found)
+    return sorted(counted, key=lambda one: (-one.score, -one.credits, one.id))[:CHOICES]
+
+
+@once
+def _scored(db: Database, folded: str, *, alike: bool) -> list[Person]:
+    """Find more people than are told, so that the busiest of them can be."""
     best: dict[int, Person] = {}
-    for one in _every(db, folded, alike=alike):
+    for one in _every(db, folded, alike=alike) if folded else ():
         if one.score >= NEAR and (one.id not in best or best[one.id].score < one.score):
             best[one.id] = one
-    kept = sorted(best.values(), key=lambda one: -one.score)[: 4 * CHOICES]
-    busy = appearances.busy(db, [one.id for one in kept])
-    counted = (one._replace(credits=busy.get(one.id, 0)) for one in kept)
-    return sorted(counted, key=lambda one: (-one.score, -one.credits, one.id))[:CHOICES]
+    return sorted(best.values(), key=lambda one: -one.score)[: 4 * CHOICES]
 
 
 def people_asked(db: Database, folded: str, *, alike: bool = True) -> list[Person]:
@@ -94,6 +99,9 @@ def which_person(db: Database, text: str) -> Who:
         or list(people.names(db, [thing_of(imdb)]))
     ):
         return Who(clean, tuple(known[:1]))
+    exact = [one for one in _scored(db, fold(text), alike=True) if one.score == EXACT]
+    if len(exact) == 1:  # in how much they are need not be counted
+        return Who(clean, (exact[0].id,))
     found = people_asked(db, fold(text))
     if not found:
         raise NobodyNamed(clean)
