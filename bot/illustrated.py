@@ -22,6 +22,14 @@ class Illustrable(Page, Protocol):
         """Give the page with these copies."""
 
 
+class Content(BytesIO):
+    """A file's bytes, of which no copy is made for who asks how many they are: aiohttp does."""
+
+    def getbuffer(self) -> memoryview:
+        """Give the bytes to look at; nobody writes into them."""
+        return memoryview(self.getvalue())
+
+
 P = TypeVar("P", bound=Illustrable)
 Pictures = Sequence[tuple[Image, str]]
 
@@ -38,7 +46,7 @@ async def illustrated(
     if not pictured(page) and not only_copied(page):
         return page, []
     page, files = await asyncio.to_thread(_read, folder, page, pictured, small=small)
-    return page, [discord.File(BytesIO(content), name) for name, content in files.items()]
+    return page, [discord.File(Content(content), name) for name, content in files.items()]
 
 
 def _read(

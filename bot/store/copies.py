@@ -51,10 +51,11 @@ def copy_of(folder: Path, address: str, *, small: bool = False) -> Picture | Non
     The `small` one is the whole one where that is small enough.
     """
     for variant, kind in product([SMALL, ""] if small else [""], KINDS):
-        with suppress(OSError), _path(folder, address, kind, variant).open("rb") as file:
-            content = file.read(LARGEST + 1)
-            whole = kind_of(content[:ENDS], content[-ENDS:], len(content)) == kind
-            if whole and len(content) <= LARGEST:
+        with suppress(OSError), _path(folder, address, kind, variant).open("rb", 0) as file:
+            if (size := os.fstat(file.fileno()).st_size) > LARGEST:
+                continue
+            content = file.read(size + 1)  # no buffer is between, which would be copied
+            if kind_of(content[:ENDS], content[-ENDS:], len(content)) == kind:
                 return Picture(kind, content)
     return None
 
