@@ -10,7 +10,7 @@ from bot.online import point_at
 
 
 class Constant(commands.AutoShardedBot):
-    """Answers /episode with one word."""
+    """Answers /episode, and every press, with one word."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -25,6 +25,11 @@ class Constant(commands.AutoShardedBot):
         """Tell Discord of the one command."""
         self.tree.add_command(episode)
         await self.tree.sync()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a press with the same constant; commands are answered by the tree."""
+        if interaction.type is discord.InteractionType.component:
+            await interaction.response.send_message("constant")
 
 
 @app_commands.command()

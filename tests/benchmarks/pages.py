@@ -4,6 +4,11 @@ Three pages: the one that everything began with; one of 300 credits, 200 countri
 synopsis of 20,000 characters and 20 long questions; and one whose pictures are copies of 200 kB, of
 which the gallery sends four. Each is pressed as people press it. Then the way around them: a series
 of 40 seasons and 5,000 episodes, a season of it, and a person with a part in every one.
+
+Two figures each: what it costs beyond the constant bot's answer to a command, which is how the aim
+is written; and for presses what it costs beyond the constant bot's answer to a press of the same
+card. A press brings the whole message along, which discord.py reads before anybody's code runs: the
+second figure is without that, and with nothing but the answer.
 """
 
 import asyncio
@@ -12,7 +17,7 @@ import statistics
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import psutil
@@ -27,6 +32,7 @@ from tests.benchmarks.loads import COLDOPEN, GENERATOR, cost, dumps, size
 from tests.drawn import noise
 from tests.transport.exchange import Reply
 from tests.transport.loopback import Loopback
+from tests.transport.people import ANN
 from tests.transport.program import Program, online, settings_for, started
 
 ROUNDS, EACH, IN_FLIGHT = 5, 100, 16
@@ -46,6 +52,24 @@ AROUND: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "person": ("person", {"name": BUSY}, "person:"),
 }
 """Each command, what it is asked, and how the buttons are called that are pressed on its card."""
+
+
+class Press(NamedTuple):
+    """A button of a message as it was: what is pressed becomes another message."""
+
+    message: Json
+    custom_id: str
+
+    async def at(self, server: Loopback) -> None:
+        """Press it."""
+        await server.press(dict(self.message), self.custom_id)
+
+    def posted(self, server: Loopback) -> "Press":
+        """Give the same button of the same message as one of another server."""
+        posted = server.post(asked_by=ANN, content="constant")
+        return self._replace(message=self.message | {"id": posted["id"]})
+
+
 PICTURE = "https://copied.example/{}.jpg"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -68,25 +92,39 @@ async def measure(folder: Path) -> None:
         started(data, settings_for(plain), module=CONSTANT) as other,
     ):
         await plain.connected()
-        await _compare(of.name, (other, partial(plain.slash, "episode", query="x")), bot, ours)
+        await _compare(of.name, (other, plain), (bot, ours))
 
 
-async def _compare(name: str, constant: tuple[Program, Ask], bot: Program, ours: Loopback) -> None:
-    jobs = {"constant": (constant[0].pid, constant[1])}
-    jobs |= {label: (bot.pid, ask) for label, ask in (await _pressing(ours)).items()}
+async def _compare(
+    name: str, constant: tuple[Program, Loopback], ours: tuple[Program, Loopback]
+) -> None:
+    other, plain = constant
+    bot, server = ours
+    asks, presses = _around(server), await _presses(server)
+    jobs: dict[str, tuple[Program, Ask]] = {
+        "constant": (other, partial(plain.slash, "episode", query="x")),
+        **{label: (bot, ask) for label, ask in asks.items()},
+        **{label: (bot, partial(one.at, server)) for label, one in presses.items()},
+        **{
+            f"constant {k}": (other, partial(v.posted(plain).at, plain)) for k, v in presses.items()
+        },
+    }
     costs: dict[str, list[float]] = {label: [] for label in jobs}
     for _ in range(ROUNDS):
-        for label, (pid, ask) in jobs.items():
-            costs[label].append(await _timed(pid, ask))
-    base = statistics.median(costs["constant"])
+        for label, (program, ask) in jobs.items():
+            costs[label].append(await _timed(program.pid, ask))
+    typical = {label: statistics.median(each) for label, each in costs.items()}
+    base = typical["constant"]
     print(f"pages {name}: constant {base:.2f} ms of CPU")
-    for label, spent in list(costs.items())[1:]:
-        print(f"pages {name}: {label:24} {statistics.median(spent) - base:+.2f} ms of CPU")
+    for label in (*presses, *asks):
+        beside = typical.get(f"constant {label}")
+        pressed = f", {typical[label] - beside:+.2f} to the same press" if beside else ""
+        print(f"pages {name}: {label:24} {typical[label] - base:+.2f} ms of CPU{pressed}")
 
 
-async def _pressing(server: Loopback) -> dict[str, Ask]:
-    """Give a way to press each section of each page, where somebody would: on a page beside it."""
-    every: dict[str, Ask] = {}
+async def _presses(server: Loopback) -> dict[str, Press]:
+    """Give each section of each page as it is pressed: on a page beside it; and on other cards."""
+    every: dict[str, Press] = {}
     for name, words in PAGES.items():
         card = await server.slash("episode", query=words)
         overview = copy.deepcopy(_message(card))
@@ -94,19 +132,20 @@ async def _pressing(server: Loopback) -> dict[str, Ask]:
         beside = copy.deepcopy(_message(await server.press(card, cast)))
         for section in ("overview", *SECTIONS):
             on = beside if section == "overview" else overview
-            every[f"{name}, {section}"] = partial(_press, server, on, cast.replace("cast", section))
-    return every | await _around(server)
-
-
-async def _around(server: Loopback) -> dict[str, Ask]:
-    """Give a way to ask for series, season and person, and to press a button of each card."""
-    every: dict[str, Ask] = {}
+            every[f"{name}, {section}"] = Press(on, cast.replace("cast", section))
     for name, (command, asked, prefix) in AROUND.items():
-        every[f"/{name}"] = partial(server.slash, command, options=dict(asked))
-        card = copy.deepcopy(_message(await server.slash(command, options=dict(asked))))
-        button = [one for one in _ids(card) if one.startswith(prefix)][-1]
-        every[f"{name}, {button.rpartition(':')[2]}"] = partial(_press, server, card, button)
+        shown = copy.deepcopy(_message(await server.slash(command, options=dict(asked))))
+        button = [one for one in _ids(shown) if one.startswith(prefix)][-1]
+        every[f"{name}, {button.rpartition(':')[2]}"] = Press(shown, button)
     return every
+
+
+def _around(server: Loopback) -> dict[str, Ask]:
+    """Give a way to ask for series, season and person."""
+    return {
+        f"/{name}": partial(server.slash, command, options=dict(asked))
+        for name, (command, asked, _) in AROUND.items()
+    }
 
 
 def _message(shown: Reply) -> Json:
@@ -123,11 +162,6 @@ def _ids(part: Any) -> Iterator[str]:
         yield from ([part["custom_id"]] if "custom_id" in part else [])
         for one in part.values():
             yield from _ids(one)
-
-
-async def _press(server: Loopback, message: Json, custom_id: str) -> None:
-    """Press a button of a message as it was: what is pressed becomes another message."""
-    await server.press(dict(message), custom_id)
 
 
 async def _timed(pid: int, ask: Ask) -> float:
