@@ -50,11 +50,12 @@ def copy_of(folder: Path, address: str, *, small: bool = False) -> Picture | Non
 
     The `small` one is the whole one where that is small enough.
     """
+    stem = _stem(folder, address)
     for variant, kind in product([SMALL, ""] if small else [""], KINDS):
-        with suppress(OSError), _path(folder, address, kind, variant).open("rb", 0) as file:
-            if (size := os.fstat(file.fileno()).st_size) > LARGEST:
-                continue
-            content = file.read(size + 1)  # no buffer is between, which would be copied
+        # Most are not there, which this finds out with one call of the system for each.
+        with suppress(OSError), open(f"{stem}{variant}.{kind}", "rb", 0) as file:  # noqa: PTH123
+            size = os.fstat(file.fileno()).st_size
+            content = file.read(size) if size <= LARGEST else b""
             if kind_of(content[:ENDS], content[-ENDS:], len(content)) == kind:
                 return Picture(kind, content)
     return None
@@ -105,8 +106,13 @@ def amount(folder: Path) -> Amount:
 
 
 def _path(folder: Path, address: str, kind: str, variant: str = "") -> Path:
+    return Path(f"{_stem(folder, address)}{variant}.{kind}")
+
+
+def _stem(folder: Path, address: str) -> str:
+    """Give what the names of a copy's files begin with."""
     name = blake2b(address.encode(errors="surrogatepass"), digest_size=20).hexdigest()
-    return folder / FOLDER / name[:2] / f"{name}{variant}.{kind}"
+    return os.path.join(folder, FOLDER, name[:2], name)  # noqa: PTH118
 
 
 def _write(path: Path, content: bytes) -> None:
