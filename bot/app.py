@@ -5,7 +5,7 @@ import hashlib
 import importlib
 import logging
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
@@ -18,20 +18,24 @@ from bot import finding
 from bot.drawing import Drawing
 from bot.errors import CogBroken, NotAllowed
 from bot.finding.series import series_suggested
+from bot.forms import Form, answer_form
 from bot.loading.phrasing import keep_up
 from bot.loading.services import Services
 from bot.looked import Looked
 from bot.model import Heading
+from bot.posted import Cards
+from bot.render.parts import Container
 from bot.render.words import choice_name, choice_value
 from bot.running import Loads, spawn_background
 from bot.settings import TMDB_API, TVMAZE_API
 from bot.store import Store
 from bot.store import commands as told
+from bot.store.posted import Place
 from bot.trends import Lookups
-from bot.ui import Choices, Interaction, Pressable, answer_press, report
+from bot.ui import Choices, Interaction, Pressable, Screen, answer_press, report
 
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
-PRESS = discord.InteractionType.component
+PRESS, SENT = discord.InteractionType.component, discord.InteractionType.modal_submit
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +80,7 @@ class App(commands.AutoShardedBot):
         self.store = store
         self.looked = Looked()
         self.lookups = Lookups(store)
+        self.posted = Cards(store, self._edit_card)
         self.operators = operators
         self.admin_guild = discord.Object(admin_guild) if admin_guild else None
         self._always_sync = always_sync
@@ -83,6 +88,7 @@ class App(commands.AutoShardedBot):
         self.loads = Loads(store, services)
         self.drawing = Drawing()
         self.pressables: dict[type[Pressable], None] = {}
+        self.forms: dict[type[Form], None] = {}
         self._reading: asyncio.Task[None] | None = None
         """Reads the words of what large loads have stored."""
 
@@ -90,6 +96,7 @@ class App(commands.AutoShardedBot):
         """Load every family of commands and tell Discord of them; raises CogBroken."""
         await self.load_cogs()
         self.lookups.begin()
+        self.posted.begin()
         if self._reading is None and not self.store.read_only:
             self._reading = spawn_background(keep_up(self.store))
             self._reading.add_done_callback(_tell_of)
@@ -103,6 +110,7 @@ class App(commands.AutoShardedBot):
         try:
             await self.loads.close()
             await self.drawing.close()
+            await self.posted.close()
             await self.lookups.close()
         finally:
             await super().close()
@@ -131,10 +139,24 @@ class App(commands.AutoShardedBot):
         """Let presses be answered by these kinds of buttons and selects, too."""
         self.pressables.update(dict.fromkeys(kinds))
 
+    def add_forms(self, *kinds: type[Form]) -> None:
+        """Let forms be answered by these, too."""
+        self.forms.update(dict.fromkeys(kinds))
+
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer a press; commands have been answered by the tree."""
+        """Answer a press or a form; commands have been answered by the tree."""
         if interaction.type is PRESS:
             await answer_press(interaction, self.pressables)
+        elif interaction.type is SENT:
+            await answer_form(interaction, self.forms)
+
+    async def _edit_card(
+        self, place: Place, card: Container, files: Sequence[discord.File] | None
+    ) -> None:
+        """Edit a message of ours, whatever became of who asked for it."""
+        message = self.get_partial_messageable(place.channel).get_partial_message(place.message)
+        kept = discord.utils.MISSING if files is None else files
+        await message.edit(view=Screen(card), attachments=kept)
 
     async def _sync(self, guild: discord.Object | None, *, again: bool) -> int:
         """Tell Discord of the commands if they changed: it counts, 200 new ones a day."""

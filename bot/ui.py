@@ -264,7 +264,7 @@ def _overtake(earlier: asyncio.Timeout | None) -> None:
 
 def in_flight() -> set[asyncio.Task[Any]]:
     """Give the tasks in which discord.py is answering people right now."""
-    named = ("CommandTree-invoker", "discord.py: on_interaction")
+    named = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on_message")
     return {task for task in asyncio.all_tasks() if task.get_name().startswith(named)}
 
 

@@ -49,7 +49,12 @@ _ENDS = tuple(
 
 def escape(text: str) -> str:
     """Show text as it is: no markdown, mention, emoji, link or list comes out of it."""
-    return _LIST.sub(r"\1\\\2", bare(text).translate(_ESCAPED))
+    return escape_clean(bare(text))
+
+
+def escape_clean(text: str) -> str:
+    """Escape text that is clean already; nothing of it goes away."""
+    return _LIST.sub(r"\1\\\2", text.translate(_ESCAPED))
 
 
 def hidden(text: str) -> str:
@@ -60,10 +65,15 @@ def hidden(text: str) -> str:
 
 def bare(text: str) -> str:
     """Take out what only disturbs: controls, direction marks, zero-width signs, stacked marks."""
+    return clean(text).strip()
+
+
+def clean(text: str) -> str:
+    """Take out what only disturbs, and leave the blanks at the ends of a piece of a text."""
     if text.isascii() and text.replace("\n", "").isprintable():
-        return (_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
+        return _LINES.sub("\n\n", text) if "\n\n\n" in text else text
     kept = "".join(_visible(text))
-    return _LINES.sub("\n\n", unicodedata.normalize("NFC", kept)).strip()
+    return _LINES.sub("\n\n", unicodedata.normalize("NFC", kept))
 
 
 def _visible(text: str) -> Iterator[str]:
@@ -103,13 +113,20 @@ def pages(text: str, size: int) -> tuple[str, ...]:
 
     Whatever has no end at all in half a page is cut where the page ends.
     """
-    parts: list[str] = []
-    rest = text.strip()
-    while len(rest) > size:
-        at = _end(rest, size)
-        parts.append(rest[:at].strip())
-        rest = rest[at:].strip()
-    return (*parts, rest) if rest else tuple(parts)
+    return tuple(text[start:end].strip() for start, end in spans(text, size))
+
+
+def spans(text: str, size: int, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Give where the pages of a text begin and end, which have no blanks at their ends."""
+    found: list[tuple[int, int]] = []
+    end = len(text) if end is None else end
+    end = start + len(text[start:end].rstrip())
+    while start < end:
+        start = end - len(text[start:end].lstrip())
+        at = start + _end(text[start : start + size], size) if end - start > size else end
+        found.append((start, start + len(text[start:at].rstrip())))
+        start = at
+    return found
 
 
 def _end(text: str, size: int) -> int:

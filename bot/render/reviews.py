@@ -1,56 +1,106 @@
 """Reviews as cards: headline, rating, author, text with its spoilers hidden, and who it helped."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+
+import discord
+from discord import ui
 
 from bot.model import Heading
 from bot.render import parts, words
-from bot.render.fit import cut, escape, hidden, pages
+from bot.render.fit import ALT, bare, cut, escape
 from bot.render.parts import Container
-from bot.reviews import Review
+from bot.render.spoilers import BARS, Run, paged, runs
+from bot.reviews import HEADLINE, Review
 
+FAMILY = "Write, read and rate reviews"
+"""What Discord says of /review."""
 PAGE = 1400
-"""Characters of a review on one page: escaped they may be twice as many."""
-SHOWN = 3000
-"""Characters that the text of a card may have beside its headline and its numbers."""
+"""Characters of a review on one page, as they were written."""
+SHOWN = 2850
+"""Characters that a page may have when it is escaped, beside its headline and its numbers."""
 
 
 def card(review: Review, head: Heading) -> Container:
     """Show a published review in a channel, with what others can do with it."""
     texts = body_pages(review)
-    more = [parts.button("Read on", f"review:whole:{review.id}:1")] if len(texts) > 1 else []
     return parts.card(
-        parts.text(f"{_of(head)}\n{title(review)}", 700),
-        parts.text(texts[0], SHOWN),
-        parts.text(f"-# {helped(review)}{edited(review)}", 300),
+        *face(review, head, texts[0]),
+        parts.text(f"-# {helped(review)}{edited(review)}", 250),
         parts.row(
             parts.button("Helpful", f"review:helpful:{review.id}"),
             parts.button("Not helpful", f"review:unhelpful:{review.id}"),
             parts.button("Report", f"review:report:{review.id}"),
             parts.button("More reviews", f"review:more:{review.thing}:{review.id}"),
-            *more,
         ),
+        *_beside(review, len(texts)),
     )
+
+
+def face(review: Review, head: Heading, text: str) -> list[ui.Item[ui.LayoutView]]:
+    """Show what a review is of, its headline, a page of its text and its picture."""
+    return [
+        parts.text(f"{of(head)}\n{title(review)}", 850),
+        parts.text(text, SHOWN),
+        *([_picture(review)] if review.picture else []),
+    ]
+
+
+def _beside(review: Review, pages: int) -> list[parts.Row]:
+    """Lead to the rest of a long text, and to what was changed in it."""
+    buttons = [
+        *([parts.button("Read on", f"review:whole:{review.id}:1")] if pages > 1 else []),
+        *(
+            [parts.button("What was changed", f"review:history:{review.id}:0")]
+            if review.edited_after is not None
+            else []
+        ),
+    ]
+    return [parts.row(*buttons)] if buttons else []
+
+
+def _picture(review: Review) -> ui.MediaGallery[ui.LayoutView]:
+    gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
+    said = cut(f"Picture that came with the review “{_headline(review)}”", ALT)
+    name = picture_name(review.picture or 0)
+    return gallery.add_item(media=f"attachment://{name}", description=said, spoiler=review.spoiler)
+
+
+def picture_name(picture: int) -> str:
+    """Name the file of a review's picture: by the picture, so that another has another name."""
+    return f"review-{picture}.jpg"
 
 
 def gone(head: Heading | None) -> Container:
     """Show what stands in the place of a review that was deleted, or hidden by a moderator."""
     said = "This review is no longer here: its author or a moderator took it away."
-    return parts.card(parts.text(f"{_of(head)}\n{said}" if head else said, 700))
+    return parts.card(parts.text(f"{of(head)}\n{said}" if head else said, 700))
 
 
-def _of(head: Heading) -> str:
-    place = f"{cut(words.series_line(head), 300)}"
+def of(head: Heading) -> str:
+    """Say in small what a review is of."""
+    place = f"{cut(words.series_line(head), 200)}"
     if head.kind == "series":
         return f"-# Review of {place}"
     code = f" · **{head.code}**" if head.code else ""
-    return f"-# Review of {place}{code} · {cut(escape(head.title or 'Untitled'), 200)}"
+    return f"-# Review of {place}{code} · {cut(escape(head.title or '') or 'Untitled', 150)}"
 
 
 def title(review: Review) -> str:
     """Give the headline, the rating with its stars, the day and the author."""
     rated = f"{stars(review.rating)} · " if review.rating else ""
-    at = f"<t:{int(datetime.fromisoformat(review.created_at).timestamp())}:d>"
-    return f"### {escape(cut(review.headline, 150))}\n-# {rated}{at} · by {author(review.member)}"
+    at = f"{day(review.created_at)} · " if review.created_at else ""
+    return f"### {escape(_headline(review))}\n-# {rated}{at}by {author(review.member)}"
+
+
+def _headline(review: Review) -> str:
+    return cut(" ".join(bare(review.headline).split()), HEADLINE) or "No headline"
+
+
+def day(told: str) -> str:
+    """Show the day of a moment, as each reader writes it."""
+    moment = datetime.fromisoformat(told)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return discord.utils.format_dt(moment, "d")
 
 
 def author(member: int) -> str:
@@ -83,31 +133,9 @@ def body_pages(review: Review) -> tuple[str, ...]:
     A spoiler that reaches over the end of a page goes on behind bars on the next. Bars that are
     never closed are signs like any other.
     """
-    if review.spoiler:
-        bare = review.body.replace("||", "")
-        return tuple(hidden(page) for page in pages(bare, PAGE)) or ("",)
-    open_, shown = False, []
-    closed = review.body.count("||") // 2 * 2
-    for page in pages(review.body, PAGE):
-        pieces = page.split("||")
-        bars = min(len(pieces) - 1, closed)
-        closed -= bars
-        shown.append(_barred(pieces, bars, open_=open_))
-        open_ ^= bool(bars % 2)
-    return tuple(shown) or ("",)
+    return paged(runs_of(review.body, spoiler=review.spoiler), PAGE, SHOWN)
 
 
-def _barred(pieces: list[str], bars: int, *, open_: bool) -> str:
-    """Join pieces between bars; the first is hidden if `open_`; bars after `bars` are signs."""
-    kept = [*pieces[:bars], "||".join(pieces[bars:])]
-    return "".join(
-        hidden(piece) if (at % 2 == 1) != open_ else escape_in(piece)
-        for at, piece in enumerate(kept)
-    )
-
-
-def escape_in(piece: str) -> str:
-    """Escape a piece of a text; the blanks at its ends part it from its neighbours."""
-    start = piece[: len(piece) - len(piece.lstrip())]
-    end = piece[len(piece.rstrip()) :] if piece.strip() else ""
-    return f"{start}{escape(piece)}{end}"
+def runs_of(body: str, *, spoiler: bool) -> list[Run]:
+    """Part a text into what is seen and what is hidden: all of it where it is ticked so."""
+    return [Run(body.replace(BARS, ""), hidden=True)] if spoiler else runs(body)

@@ -137,8 +137,8 @@ CREATE TABLE draft (
     picture    INTEGER REFERENCES picture (id),
     changed_at TEXT NOT NULL
 );
-CREATE UNIQUE INDEX draft_one ON draft (member, thing) WHERE thing IS NOT NULL;
 CREATE INDEX draft_changed_at ON draft (changed_at);
+CREATE INDEX draft_member ON draft (member, changed_at);
 
 -- What was done, by the id of the interaction that asked for it: it happens once, however often it
 -- is sent. A day of one's deeds is counted against what one may do in a day.
@@ -152,12 +152,16 @@ CREATE TABLE deed (
 CREATE INDEX deed_member ON deed (member, kind, done_at);
 CREATE INDEX deed_done_at ON deed (done_at);
 
--- The messages on which a review is shown, so that they stay right.
+-- The messages on which a review is shown, so that they stay right: where each stands, and what it
+-- shows (revision:helpful:votes, or nothing of it), by which those that are wrong are found.
 CREATE TABLE posted (
     message   INTEGER PRIMARY KEY,
     channel   INTEGER NOT NULL,
     review    INTEGER NOT NULL,
-    posted_at TEXT NOT NULL
+    posted_at TEXT NOT NULL,
+    server    INTEGER,
+    picture   INTEGER,
+    shows     TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX posted_review ON posted (review);
 

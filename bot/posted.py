@@ -1,0 +1,137 @@
+"""Cards of reviews kept right: each is edited in place when what it shows has changed.
+
+An edit goes by the bot's own token, in the background; no answer waits for it. What is changed
+again within five seconds is gathered into one edit.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Protocol
+
+import aiohttp
+import discord
+
+from bot.errors import StoreError
+from bot.render import reviews
+from bot.render.parts import Container
+from bot.running import spawn_background
+from bot.store import Store, posted
+from bot.store.posted import Face, Place
+
+EVERY = 5.0
+"""Seconds between two edits of a card."""
+_OVER = {10003, 10008, 50001, 50013}
+"""Unknown channel, unknown message, no access, no permission: the card is not ours any more."""
+_LOST = (discord.HTTPException, aiohttp.ClientError, OSError)
+
+log = logging.getLogger(__name__)
+
+
+class Editing(Protocol):
+    """Edits one of our own messages; None for the files leaves those that it has."""
+
+    async def __call__(
+        self, place: Place, card: Container, files: Sequence[discord.File] | None
+    ) -> None:
+        """Edit it."""
+
+
+class Cards:
+    """The cards of reviews; a store that can't be written mends none."""
+
+    def __init__(self, store: Store, edit: Editing, every: float = EVERY) -> None:
+        self.every = every
+        """Seconds between two edits of a card."""
+        self._store, self._edit = store, edit
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()
+        self._over = asyncio.Event()
+        self._looked = False
+
+    def changed(self, review: int) -> None:
+        """Mend the cards of a review soon: it has other votes or words, or may not be read now."""
+        if self._store.read_only or self._over.is_set():
+            return
+        self._again.add(review)
+        if review not in self._tasks:
+            self._tasks[review] = spawn_background(self._keep_right(review))
+
+    def begin(self) -> None:
+        """Mend what has been wrong since before the start; once, however often it is called."""
+        if not self._looked and not self._store.read_only:
+            self._looked = True
+            self._tasks[0] = spawn_background(self._look())
+
+    async def settled(self) -> None:
+        """Wait until every card that was told of is right."""
+        while self._tasks:
+            await asyncio.wait(list(self._tasks.values()))
+
+    async def close(self) -> None:
+        """Mend what is left, no longer than between two edits, and no more after that."""
+        self._over.set()
+        if self._tasks:
+            _, late = await asyncio.wait(list(self._tasks.values()), timeout=EVERY)
+            for task in late:
+                task.cancel()
+
+    async def _look(self) -> None:
+        try:
+            for review in await self._store.read(posted.stale):
+                self.changed(review)
+        except StoreError as error:
+            log.warning("cards that are wrong can't be looked for: %s", error)
+        finally:
+            del self._tasks[0]
+
+    async def _keep_right(self, review: int) -> None:
+        try:
+            while review in self._again:
+                self._again.discard(review)
+                await self._mend(review)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._over.wait(), self.every)
+        except Exception:
+            log.exception("cards can't be mended")
+        finally:
+            self._again.discard(review)
+            del self._tasks[review]
+
+    async def _mend(self, review: int) -> None:
+        for place, face in await self._store.read(posted.of, review):
+            try:
+                await self._edit(place, card_of(face), changed_files(place, face))
+            except _LOST as error:
+                if getattr(error, "code", None) in _OVER:
+                    await self._store.write(posted.forget, place.message)
+                else:
+                    log.warning("a card can't be mended now: %s", error)
+            else:
+                picture = face.review.picture if face.review else None
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                kept = place._replace(picture=picture, shows=face.shows)
+                await self._store.write(posted.keep, review, kept, now)
+
+
+def card_of(face: Face) -> Container:
+    """Show a review as it is to be shown, or that it is gone."""
+    if face.review is None or face.head is None:
+        return reviews.gone(face.head)
+    return reviews.card(face.review, face.head)
+
+
+def files_of(face: Face) -> list[discord.File]:
+    """Give the file that a card shows, if any."""
+    if face.review is None or face.head is None or not face.content:
+        return []
+    return [discord.File(BytesIO(face.content), reviews.picture_name(face.review.picture or 0))]
+
+
+def changed_files(place: Place, face: Face) -> list[discord.File] | None:
+    """Give the files that a card is to get, None where it has them."""
+    picture = face.review.picture if face.review else None
+    return None if picture == place.picture else files_of(face)
