@@ -27,7 +27,7 @@ from bot.posted import Cards
 from bot.render.parts import Container
 from bot.render.words import choice_name, choice_value
 from bot.running import Loads, spawn_background
-from bot.settings import TMDB_API, TVMAZE_API
+from bot.settings import REVIEW_LEAST, TMDB_API, TVMAZE_API
 from bot.store import Store
 from bot.store import commands as told
 from bot.store.posted import Place
@@ -66,7 +66,7 @@ class App(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             tree_cls=Tree,
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=True),
             allowed_contexts=EVERYWHERE,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -82,6 +82,8 @@ class App(commands.AutoShardedBot):
         self.lookups = Lookups(store)
         self.posted = Cards(store, self._edit_card)
         self.operators = operators
+        self.least = REVIEW_LEAST
+        """Characters that a review needs."""
         self.admin_guild = discord.Object(admin_guild) if admin_guild else None
         self._always_sync = always_sync
         services = services or Services(TVMAZE_API, TMDB_API, None, store.folder / "cache")
@@ -149,6 +151,9 @@ class App(commands.AutoShardedBot):
             await answer_press(interaction, self.pressables)
         elif interaction.type is SENT:
             await answer_form(interaction, self.forms)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Look for no commands in texts: whatever reads messages listens by itself."""
 
     async def _edit_card(
         self, place: Place, card: Container, files: Sequence[discord.File] | None

@@ -1,1 +1,173 @@
 """What a member writes: asked for in a form, kept as a draft, shown to them, published."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import BytesIO
+
+import aiohttp
+import discord
+
+from bot import forms, taking
+from bot.app import App, app_of
+from bot.errors import NotDrawn, Unreadable
+from bot.pictures import LARGEST
+from bot.posted import card_of, files_of
+from bot.render import drafts as cards
+from bot.render import reviews
+from bot.render.parts import Container
+from bot.reviews import Deed
+from bot.store import catalogue, drafts, posted
+from bot.store.drafts import Desk, Written
+from bot.store.posted import Face, Place
+from bot.ui import Interaction, Screen, deed_of, promptly, report, send, turn
+
+RETURNED = "review.txt"
+"""The file in which words come back that could not be kept."""
+
+log = logging.getLogger(__name__)
+
+
+async def write(interaction: Interaction, thing: int) -> None:
+    """Open the form for a thing: with its draft, or with the member's review of it; raises Gone."""
+    store = app_of(interaction).store
+    desk = await store.read(drafts.desk, interaction.user.id, thing, interaction.guild_id)
+    await open_form(interaction, desk)
+
+
+async def open_form(interaction: Interaction, desk: Desk, *, on_card: bool = False) -> None:
+    """Open the form; `on_card` where its answer takes the place of the draft's card."""
+    custom_id = f"draft:form:{desk.thing or 0}:{desk.draft or 0}{':card' * on_card}"
+    least = app_of(interaction).least
+    fields = cards.fields(desk.words, least, asked=desk.asked, kept=desk.kept)
+    await forms.ask(interaction, custom_id, cards.title(desk.head), *fields)
+
+
+async def keep(
+    interaction: Interaction,
+    written: Written,
+    files: Sequence[discord.Attachment],
+    *,
+    on_card: bool,
+) -> None:
+    """Keep what was written, then show it; words that can't be kept are given back."""
+    app = app_of(interaction)
+    try:
+        draft = await promptly(
+            interaction,
+            app.store.write(drafts.save, deed_of(interaction), written),
+            private=True,
+            fresh=not on_card,
+        )
+    except Exception as error:
+        await report(interaction, error)
+        await _give_back(interaction, written)
+        return
+    note = await illustrate(interaction, draft, files[:1], on_card=on_card)
+    await show(interaction, draft, note, on_card=on_card)
+
+
+async def _give_back(interaction: Interaction, written: Written) -> None:
+    text = f"{written.words.headline}\n\n{written.words.body}\n"
+    file = discord.File(BytesIO(text.encode()), RETURNED)
+    await send(interaction, cards.lost(RETURNED), private=True, files=[file])
+
+
+async def illustrate(
+    interaction: Interaction, draft: int, files: Sequence[discord.Attachment], *, on_card: bool
+) -> str:
+    """Give a draft the picture that came with it; tells what was wrong with it, "" if nothing."""
+    if not files:
+        return ""
+    work = _illustrated(app_of(interaction), deed_of(interaction), draft, files[0])
+    try:
+        await promptly(interaction, work, private=True, fresh=not on_card)
+    except Unreadable as error:
+        return cards.no_picture(error.reason)
+    except NotDrawn:
+        return cards.no_picture("it took too long, or too much, to be made smaller")
+    return ""
+
+
+async def _illustrated(app: App, deed: Deed, draft: int, file: discord.Attachment) -> None:
+    if file.size > LARGEST:
+        raise Unreadable(file.filename, "", f"it has more than {LARGEST >> 20} MB")
+    try:
+        content = await file.read()
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise Unreadable(file.filename, "", "Discord did not hand it over") from error
+    made = await app.drawing.remade(content)
+    await app.store.write(drafts.illustrate, deed, draft, made)
+
+
+async def show(
+    interaction: Interaction, draft: int, note: str = "", *, on_card: bool = False
+) -> None:
+    """Show a member their draft as it is going to look, or why it can't be published."""
+    app = app_of(interaction)
+    member = interaction.user.id
+    work = app.store.read(taking.look, member, draft, app.least)
+    look = await promptly(interaction, work, private=True, fresh=not on_card)
+    if look.trouble or not look.head:
+        looked = await app.store.read(catalogue.headings, [*app.looked.by(member)])
+        trouble = look.trouble or taking.nameless(look.draft)
+        await _answer(
+            interaction, cards.refused(look.draft, trouble, looked, note), on_card=on_card
+        )
+        return
+    files = _files(look)
+    card = cards.preview(look.draft, look.head, note)
+    await _answer(interaction, card, files, on_card=on_card)
+
+
+def _files(look: taking.Look) -> list[discord.File]:
+    if not look.picture:
+        return []
+    name = reviews.picture_name(look.draft.words.picture or 0)
+    return [discord.File(BytesIO(look.picture), name)]
+
+
+async def _answer(
+    interaction: Interaction, card: Container, files: Sequence[discord.File] = (), *, on_card: bool
+) -> None:
+    if on_card:
+        await turn(interaction, card, files=files)
+    else:
+        await send(interaction, card, private=True, files=files)
+
+
+async def publish(interaction: Interaction, draft: int) -> None:
+    """Publish a draft, tell its author, and show the review in the channel."""
+    app = app_of(interaction)
+    work = app.store.write(taking.publish, deed_of(interaction), draft, app.least)
+    done = await promptly(interaction, work)
+    face = await app.store.read(posted.face, done.review, interaction.guild_id)
+    told = cards.published(face.head, here=face.review is not None, new=done.new)
+    await turn(interaction, told)
+    app.posted.changed(done.review)
+    if face.review and not done.posted:
+        await post(interaction, face, done.review)
+
+
+async def post(interaction: Interaction, face: Face, review: int) -> None:
+    """Show a review in the channel, and remember where, so that the card stays right."""
+    try:
+        message = await interaction.followup.send(
+            view=Screen(card_of(face)), files=files_of(face), wait=True
+        )
+    except discord.HTTPException as error:
+        log.info("a review can't be shown where it was written: %s", error)
+        with suppress(discord.HTTPException):
+            await send(interaction, cards.unshown(), private=True)
+        return
+    if not interaction.is_guild_integration() or interaction.channel_id is None:
+        return  # no message of ours for the token: who presses there is shown it anew
+    picture = face.review.picture if face.review else None
+    place = Place(
+        message.id, interaction.channel_id, interaction.guild_id, picture, face.shows
+    )  # fmt: skip
+    app = app_of(interaction)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    await app.store.write(posted.keep, review, place, now)
+    app.posted.changed(review)  # a vote may have come before it was remembered

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from bot import easel
-from bot.easel import Sort
-from bot.errors import NotDrawn
+from bot.easel import Sort, Wish
+from bot.errors import NotDrawn, Unreadable
 from bot.ratings import Ratings
 
 PATIENCE = 10.0
@@ -50,11 +50,24 @@ class Drawing:
 
     async def draw(self, sort: Sort, ratings: Ratings) -> bytes:
         """Give a picture of ratings as a PNG file; raises NotDrawn when it can't be had."""
+        return await self._asked((sort, ratings))
+
+    async def remade(self, content: bytes) -> bytes:
+        """Give a member's picture, made anew as a JPEG file: see bot.loaders.pictures.anew.
+
+        Raises Unreadable, and NotDrawn when it can't be had.
+        """
+        made = await self._asked(content)
+        if not made:
+            raise Unreadable("picture", "", "it is no PNG, JPEG, WebP or GIF that I can read")
+        return made
+
+    async def _asked(self, wish: Wish) -> bytes:
         async with self._turn:
             if self._idle:
                 self._idle.cancel()
             try:
-                return await self._drawn(sort, ratings)
+                return await self._drawn(wish)
             except BaseException:
                 # It may still be at work, or answer later: the next picture gets another one.
                 self._retire(killed=True)
@@ -76,7 +89,7 @@ class Drawing:
                 await _in_thread(self._easel.end)
             self._easel = None
 
-    async def _drawn(self, sort: Sort, ratings: Ratings) -> bytes:
+    async def _drawn(self, wish: Wish) -> bytes:
         if self._closed:
             raise NotDrawn(late=False)
         if self._easel and not self._easel.alive:
@@ -84,7 +97,7 @@ class Drawing:
         if self._easel is None:
             self._easel = await _in_thread(_Easel)
         try:
-            answer = await _in_thread(self._easel.draw, sort, ratings, self.patience)
+            answer = await _in_thread(self._easel.draw, wish, self.patience)
         except NotDrawn as error:
             why = f"took over {self.patience:g} s" if error.late else "ended the process that draws"
             log.exception("a picture %s", why)
@@ -127,7 +140,7 @@ class _Easel:
     def alive(self) -> bool:
         return self._process.is_alive()
 
-    def draw(self, sort: Sort, ratings: Ratings, patience: float) -> bytes | str:
+    def draw(self, wish: Wish, patience: float) -> bytes | str:
         """Give a file, or a traceback; raises NotDrawn when the process ended, or was ended."""
         late = threading.Event()
 
@@ -138,7 +151,7 @@ class _Easel:
         timer = threading.Timer(patience, give_up)
         timer.start()
         try:
-            self._line.send((sort, ratings))
+            self._line.send(wish)
             answer: bytes | str = self._line.recv()
         except (EOFError, OSError) as error:
             raise NotDrawn(late=late.is_set()) from error

@@ -46,6 +46,7 @@ async def online(settings: Settings) -> None:
             admin_guild=settings.admin_guild,
             services=Services.of(settings),
         ) as app:
+            app.least = settings.review_least
             app.add_listener(_greet(app), "on_ready")
             connection = asyncio.create_task(connect(app, settings))
             shells = asyncio.create_task(handover.attend(store))

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from math import sqrt
 from typing import Literal, NamedTuple
 
+from bot.model import Heading
+
 Order = Literal["helpful", "newest", "oldest", "highest", "lowest", "votes"]
 Kind = Literal["review", "vote", "report"]
 
@@ -94,6 +96,21 @@ class Review(NamedTuple):
     edited_after: int | None = None
     language: str | None = None
     picture: int | None = None
+
+
+class Revision(NamedTuple):
+    """Words of a review as they were from a moment on."""
+
+    words: Words
+    written_at: str
+
+
+class History(NamedTuple):
+    """A review with all its revisions, the oldest first, and what it is of."""
+
+    review: Review
+    head: Heading
+    revisions: tuple[Revision, ...]
 
 
 class Ballot(NamedTuple):

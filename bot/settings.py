@@ -19,6 +19,8 @@ LEVELS = ("debug", "info", "warning", "error")
 DISCORD_API = "https://discord.com/api/v10"
 TVMAZE_API = "https://api.tvmaze.com"
 TMDB_API = "https://api.themoviedb.org/3"
+REVIEW_LEAST = 60
+"""Characters that a review needs; IMDb asks for 600."""
 
 EXPECTED = {
     "DISCORD_TOKEN": "the bot's token from Discord's developer portal",
@@ -30,6 +32,7 @@ EXPECTED = {
     "TMDB_API_URL": f"an http or https address, such as {TMDB_API}",
     "TMDB_TOKEN": "the API read access token from your TMDB account's settings, one word",
     "COLDOPEN_LOCAL_PICTURES": "yes or no: may pictures be copied from inside of your own network",
+    "COLDOPEN_REVIEW_LEAST": "characters that a review needs: from 1 to 4000",
     "COLDOPEN_LOG": f"one of {', '.join(LEVELS)}, and text or json: info json",
 }
 """What belongs into each setting, by its name in the environment."""
@@ -112,6 +115,9 @@ class Settings(BaseSettings):
     local_pictures: Annotated[bool, BeforeValidator(_answer)] = _named(
         "COLDOPEN_LOCAL_PICTURES", default=False
     )
+    review_least: Annotated[
+        int, BeforeValidator(lambda given: given or REVIEW_LEAST), Field(ge=1, le=4000)
+    ] = _named("COLDOPEN_REVIEW_LEAST", REVIEW_LEAST)
     log: Annotated[Log, NoDecode, BeforeValidator(_log)] = _named("COLDOPEN_LOG", Log())
 
 

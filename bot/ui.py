@@ -166,19 +166,27 @@ def is_theirs(interaction: Interaction) -> bool:
 
 
 async def promptly(
-    interaction: Interaction, work: Coroutine[Any, Any, T], *, private: bool = False
+    interaction: Interaction,
+    work: Coroutine[Any, Any, T],
+    *,
+    private: bool = False,
+    fresh: bool = False,
 ) -> T:
     """Wait for work; if it takes longer than a second, tell Discord that an answer will come.
 
-    Who is to see it has to be told then: a `private` answer can't follow a public deferral.
+    Who is to see it has to be told then: a `private` answer can't follow a public deferral. So has
+    whether it is a message of its own, as a command's always is: `fresh`.
     """
     deferring: list[asyncio.Task[Any]] = []
-    command = interaction.type is discord.InteractionType.application_command
+    thinking = fresh or interaction.type is discord.InteractionType.application_command
 
     def defer() -> None:
-        deferring.append(
-            asyncio.create_task(interaction.response.defer(ephemeral=private, thinking=command))
-        )
+        if not interaction.response.is_done():
+            deferring.append(
+                asyncio.create_task(
+                    interaction.response.defer(ephemeral=private, thinking=thinking)
+                )
+            )
 
     timer = asyncio.get_running_loop().call_later(PATIENCE, defer)
     try:

@@ -223,6 +223,39 @@ def _small(content: bytes) -> Picture:
         return _scaled(picture, CORNER)
 
 
+def anew(content: bytes) -> bytes:
+    """Make a picture anew as a JPEG file of at most 1,280 pixels a side and some 500 kB.
+
+    Nothing of where, when and with what it was taken is in it. Gives b"" for what is no PNG, JPEG,
+    WebP or GIF that can be read, or would be too much work. Takes its time: it is for a process.
+    """
+    try:
+        with Image.open(BytesIO(content), formats=FORMATS) as picture:
+            most = DRAFTED if picture.format == "JPEG" else PIXELS
+            if picture.width * picture.height > most:
+                return b""
+            made = _bare(picture)
+    except Exception:  # there is no end to what Pillow raises over broken files
+        return b""
+    for quality in (85, 70, 50, 30):
+        written = _written(made, "JPEG", quality=quality, optimize=True)
+        if len(written) <= LIGHT:
+            break
+    return written
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """Give the first picture of a file alone, on white, upright and scaled."""
+    clear = picture.has_transparency_data
+    picture.draft("RGB", (SIDE, SIDE))
+    made = picture.convert("RGBA" if clear else "RGB")
+    made.thumbnail((SIDE, SIDE))
+    made = ImageOps.exif_transpose(made)
+    fresh = Image.new("RGB", made.size, "white")
+    fresh.paste(made, mask=made if clear else None)
+    return fresh
+
+
 def _scaled(picture: Image.Image, side: int) -> Picture:
     """Scale a picture; what is transparent stays so as long as that is not too heavy."""
     clear = picture.has_transparency_data

@@ -68,6 +68,12 @@ def of(db: Database, review: int) -> list[tuple[Place, Face]]:
     ]
 
 
+def is_any(db: Database, review: int) -> bool:
+    """Tell whether a card shows a review somewhere."""
+    sql = "SELECT 1 FROM posted WHERE review = :review"
+    return db.execute(sql, {"review": review}).fetchone() is not None
+
+
 def keep(db: Database, review: int, place: Place, now: str) -> None:
     """Remember a message on which a review is shown, and what of it."""
     sql = """

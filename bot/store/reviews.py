@@ -88,6 +88,25 @@ def own(db: Database, member: int, thing: int) -> int | None:
     return row[0] if row else None
 
 
+def blocked(db: Database, member: int, server: int | None) -> int | None:
+    """Tell who wants no reviews of a member: a server's moderators, or operators (0), or nobody."""
+    sql = "SELECT min(server) FROM block WHERE member = :member AND server IN (0, :server)"
+    (by,) = db.execute(sql, {"member": member, "server": server or EVERYWHERE}).fetchone()
+    return None if by is None else int(by)
+
+
+def words(db: Database, review: int) -> Words | None:
+    """Give the words that a published review shows."""
+    sql = """
+        SELECT shown.headline, shown.body, shown.rating, shown.spoiler, shown.language,
+            shown.picture
+        FROM review JOIN review_revision AS shown ON shown.id = review.revision
+        WHERE review.id = :review AND review.state = 'published'
+    """
+    row = db.execute(sql, {"review": review}).fetchone()
+    return Words(*row)._replace(spoiler=bool(row[3])) if row else None
+
+
 def publish(db: Database, deed: Deed, thing: int, words: Words, place: int) -> int:
     """Publish a member's review of a thing at a place, and give its id.
 

@@ -21,7 +21,8 @@ from tests.conversations.talk import Person, Reply
 GUILD = 700_000_000_000_000_001
 EVERYWHERE = {
     "about", "compare", "episode", "help", "me country", "next", "person", "random", "ratings",
-    "search", "season", "series", "today", "trending",
+    "search", "season", "series", "today", "trending", "rate",
+    "review write", "review edit", "review delete", "review drafts",
 }  # fmt: skip
 """What everybody can say, wherever they are."""
 DATABASES = ("catalogue.db", "community.db")

@@ -228,6 +228,80 @@ class Person:
             )
         )
 
+    async def opens(self, command: str, **options: object) -> Form:
+        """Use a command that is answered with a form."""
+        return form(await _slash(self.actor, self.channel, command, dict(options)))
+
+    async def opens_by(self, label: str, on: Reply) -> Form:
+        """Press a button that is answered with a form."""
+        return form(await self.actor.click(on.message, custom_id=on.button(label)))
+
+    async def opens_on(self, menu: str, message: object) -> Form:
+        """Use a menu on a message that is answered with a form."""
+        return form(await self._menu(menu, message))
+
+    async def uses_on(self, menu: str, message: object) -> Reply:
+        """Use a menu on a message."""
+        return answer(await self._menu(menu, message))
+
+    async def _menu(self, menu: str, message: object) -> simcord.InteractionResult:
+        assert isinstance(self.actor, simcord.MemberActor)
+        target: Any = message.message if isinstance(message, Reply) else message
+        return await self.actor.context_menu(self.channel, menu, target)
+
+    async def sends(self, form: Form, **values: object) -> Reply:
+        """Send a form with what was in it, but for what is filled in."""
+        return answer(await self.actor.submit_modal(form.result, form.filled | values))
+
+    async def writes(self, text: str, to: Reply | None = None) -> Any:  # noqa: ANN401 - discord.py's own message
+        """Write a message in the channel, in reply to another."""
+        assert isinstance(self.actor, simcord.MemberActor)
+        reply: Any = to.message if to else None
+        return await self.actor.send(self.channel, text, reply_to=reply)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that somebody has before them, filled in as the bot filled it in."""
+
+    result: simcord.InteractionResult
+
+    @property
+    def modal(self) -> Json:
+        assert self.result.modal is not None
+        return self.result.modal
+
+    @property
+    def title(self) -> str:
+        return str(self.modal["title"])
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """Give the fields by their custom ids."""
+        parts = [one.get("component", one) for one in self.modal["components"]]
+        return {one["custom_id"]: one for one in parts}
+
+    @property
+    def filled(self) -> dict[str, object]:
+        """Give what is in the fields."""
+        return {
+            name: value for name, one in self.fields.items() if (value := filled_in(one)) is not None
+        }
+
+
+def filled_in(field: Json) -> object:
+    """Give what is in a field of a form, None where nothing is."""
+    if "options" in field:
+        return [one["value"] for one in field["options"] if one.get("default")] or None
+    return field.get("value")
+
+
+def form(result: simcord.InteractionResult) -> Form:
+    """Take the form that somebody got."""
+    if result.modal is None:
+        raise Unanswered(repr(result))
+    return Form(result)
+
 
 async def quiet(actor: Actor) -> None:
     """Wait until nothing is read or loaded in the background any more."""

@@ -1,0 +1,46 @@
+"""What a message of ours is about, read from what can be pressed on it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import discord
+
+_TELLING = (
+    re.compile(r"review:(?:write|more):(\d{1,18})(?::\d{1,19})?"),
+    re.compile(r"episode:(?!none:)[a-z]{1,20}:(\d{1,18}):\d{1,6}"),
+    re.compile(r"series:(?!pick)[a-z]{1,20}:(\d{1,18}):\d{1,6}"),
+)
+"""Custom ids that tell it, the most telling first."""
+
+
+def told(message: discord.Message) -> int | None:
+    """Tell which episode or series a message of any age shows.
+
+    None where it is not ours, or shows none, or several.
+    """
+    if not is_ours(message):
+        return None
+    ids = [*_custom_ids(message.components)]
+    for telling in _TELLING:
+        found = Counter(int(match[1]) for one in ids if (match := telling.fullmatch(one)))
+        match found.most_common(2):
+            case [(thing, _)]:
+                return thing
+            case [(thing, most), (_, other)]:
+                return thing if most > other else None
+    return None
+
+
+def is_ours(message: discord.Message) -> bool:
+    """Tell whether the bot sent a message, in a place where it is or for who has it themselves."""
+    me = message._state.user  # noqa: SLF001 - a message of a context menu knows no client
+    return me is not None and message.author.id == me.id
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    for part in components:
+        yield from _custom_ids(getattr(part, "children", ()))
+        if custom_id := getattr(part, "custom_id", None):
+            yield custom_id

@@ -1,0 +1,43 @@
+"""What people write in the chat as a review: "8/10 Great." tells a rating, a headline, a text."""
+
+import re
+
+from bot.reviews import HEADLINE, Words
+
+_RATING = r"(?<![\d/.])(?P<number>10|[1-9])\s{0,3}/\s{0,3}10(?![\d/])"
+_STARS = r"(?P<stars>[★⭐]{1,10})(?P<rest>[☆✩]{0,9})\ufe0f?"
+_FIRST = re.compile(rf"^\s*(?:{_RATING}|{_STARS})[\s.,:;!–—-]*")
+_LAST = re.compile(rf"[\s(–—-]*(?:{_RATING}|{_STARS})[\s.)!]*$")
+_SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=[^\s.!?])){1,145}[.!?…]{0,5}(?=\s|$)")
+
+
+def told(text: str, language: str | None = None) -> Words:
+    """Read a text as a review.
+
+    A rating at its beginning or its end is cut off: 8/10, or stars, of five unless more are shown.
+    A first line that others follow is the headline, else the first sentence is, and stays in the
+    text; one with a bar of a spoiler is not taken, nor what is behind it.
+    """
+    rating, body = _rated(text.strip())
+    first, _, rest = body.partition("\n")
+    if rest.strip() and len(first.strip()) <= HEADLINE and "||" not in first and first.strip():
+        return Words(first.strip(), rest.strip(), rating, language=language)
+    sentence = _SENTENCE.match(body.split("||")[0].lstrip())
+    headline = sentence[0].strip() if sentence else ""
+    return Words(headline, body, rating, language=language)
+
+
+def _rated(text: str) -> tuple[int | None, str]:
+    if match := _FIRST.match(text):
+        return _value(match), text[match.end() :].strip()
+    tail = text[-60:]
+    if match := _LAST.search(tail):
+        return _value(match), text[: len(text) - len(tail) + match.start()].strip()
+    return None, text
+
+
+def _value(match: re.Match[str]) -> int:
+    if match["number"]:
+        return int(match["number"])
+    stars, shown = len(match["stars"]), len(match["stars"]) + len(match["rest"])
+    return min(stars if shown > 5 else stars * 2, 10)

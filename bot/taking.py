@@ -1,0 +1,117 @@
+"""Which words are taken as a review: what is asked of all, and what a server's moderators ask."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from bot.asking import fold_each
+from bot.errors import Blocked, ColdOpenError, Gone, NotTaken, ReviewError, Untaken
+from bot.model import Heading
+from bot.render.fit import bare, clean
+from bot.render.spoilers import BARS
+from bot.reviews import BODY, HEADLINE, Deed, Draft, ServerRules, Words
+from bot.store import deeds, drafts, pictures, posted, reviews, servers
+from bot.store.catalogue import heading
+from bot.store.connection import Database
+
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>]{1,200}"
+    r"|discord(?:app)?\.(?:gg|com/invite)/[\w-]{1,100}"
+    r"|\b[a-z0-9-]{1,63}\.(?:com|net|org|gg|tv|io|me|xyz|ru|info|link|app|dev)\b(?:/[^\s<>]{0,200})?",
+    re.IGNORECASE,
+)
+
+
+class Look(NamedTuple):
+    """A draft as its author sees it; `trouble` is why it can't be published, None where it can.
+
+    `head` is None where it is not known what it is of, or that is gone.
+    """
+
+    draft: Draft
+    head: Heading | None
+    trouble: ColdOpenError | None = None
+    picture: bytes | None = None
+
+
+def refused(words: Words, rules: ServerRules, least: int) -> tuple[Untaken, str] | None:
+    """Tell why words are not taken, and what of them; None where nothing is wrong with them."""
+    headline, size = words.headline, length(words.body)
+    if size < least:
+        return "short", str(size)
+    if len(words.body) > BODY:
+        return "long", ""
+    if not length(headline):
+        return "empty headline", ""
+    if BARS in headline or len(headline) > HEADLINE:
+        return "spoiled headline", ""
+    text = f"{clean(headline)}\n{clean(words.body)}"
+    if not rules.links and (link := _LINK.search(text)):
+        return "link", link[0]
+    folded = f" {' '.join(fold_each(text.split()))} "
+    for word in rules.words:
+        plain = " ".join(fold_each(word.split())).strip()
+        if f" {plain} " in folded if plain else word in text:
+            return "word", word
+    return None
+
+
+def length(text: str) -> int:
+    """Count what can be seen of a text: blanks once, no bars, no marks on letters."""
+    shown = " ".join(bare(text.replace(BARS, "")).split())
+    return sum(unicodedata.category(sign)[0] != "M" for sign in shown)
+
+
+def look(db: Database, member: int, draft: int, least: int) -> Look:
+    """Give a draft as its author is to see it; raises DraftGone."""
+    found = drafts.read(db, member, draft)
+    picture = pictures.content(db, found.words.picture) if found.words.picture else None
+    try:
+        head = _checked(db, found, least)
+    except (ReviewError, Gone) as error:
+        return Look(found, _head(db, found), error, picture)
+    return Look(found, head, None, picture)
+
+
+class Done(NamedTuple):
+    """What was published: a `new` review, or a change; `posted` where a card shows it already."""
+
+    review: int
+    new: bool
+    posted: bool
+
+
+def publish(db: Database, deed: Deed, draft: int, least: int) -> Done:
+    """Publish a draft that is taken; nothing is changed where it is not.
+
+    The same interaction publishes once. Raises DraftGone, NotTaken, Blocked, Gone and TooMany.
+    """
+    if (before := deeds.earlier(db, deed)) is not None:
+        return Done(before, new=False, posted=posted.is_any(db, before))
+    found = drafts.read(db, deed.member, draft)
+    _checked(db, found, least)
+    new = reviews.own(db, deed.member, found.thing or 0) is None
+    review = drafts.publish(db, deed, found)
+    return Done(review, new, posted.is_any(db, review))
+
+
+def nameless(draft: Draft) -> NotTaken:
+    """Say that it is not known what a draft is of."""
+    return NotTaken(draft.id, "no thing")
+
+
+def _checked(db: Database, draft: Draft, least: int) -> Heading:
+    if (server := reviews.blocked(db, draft.member, draft.server)) is not None:
+        raise Blocked(server)
+    if draft.thing is None:
+        raise nameless(draft)
+    if why := refused(draft.words, servers.rules(db, draft.server), least):
+        raise NotTaken(draft.id, *why, least)
+    return heading(db, draft.thing)
+
+
+def _head(db: Database, draft: Draft) -> Heading | None:
+    try:
+        return heading(db, draft.thing) if draft.thing else None
+    except Gone:
+        return None
