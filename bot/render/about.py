@@ -23,7 +23,8 @@ CREDITS: Mapping[str, str] = MappingProxyType(
 """The line that each source's licence asks for."""
 
 PRIVACY = """\
-- I read only what you send me with a command or a button; I never see other messages.
+- I read what you send me with a command, a button or a form, and messages that name me; of others
+  Discord tells me no word.
 - I write down nowhere who looked up what. How often things are looked up I count for a week.
 - What you looked at last is suggested to you alone; it is in memory only, a restart forgets it.
 - Your country I keep when you tell me with `/me country`, until you take it back with `none`.

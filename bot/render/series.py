@@ -224,7 +224,8 @@ def _neighbours(page: SeriesPage) -> parts.Row:
         return parts.button(label, f"episode:overview:{head.id}:0:{side}")
 
     ratings = parts.button("Ratings", f"ratings:series:{series}:0")
-    return parts.row(step("latest", page.latest), step("next", page.next), ratings)
+    review = parts.button("Review this title", f"review:write:{series}")
+    return parts.row(step("latest", page.latest), step("next", page.next), ratings, review)
 
 
 def _seasons_section(page: SeriesPage, at: int) -> Shown:

@@ -13,7 +13,8 @@ def rules(db: Database, server: int | None) -> ServerRules:
     sql = "SELECT name, value FROM server_setting WHERE server = :server"
     told = dict(db.execute(sql, {"server": server}).fetchall()) if server else {}
     known = {name: msgspec.json.decode(told[name]) for name in DEFAULT._fields if name in told}
-    return msgspec.convert(DEFAULT._asdict() | known, ServerRules) if known else DEFAULT
+    every = DEFAULT._asdict() | known  # in the order of the fields
+    return msgspec.convert(tuple(every.values()), ServerRules) if known else DEFAULT
 
 
 def decide(db: Database, server: int, now: str, changed: dict[str, object]) -> ServerRules:

@@ -249,11 +249,17 @@ class Person:
         target: Any = message.message if isinstance(message, Reply) else message
         return await self.actor.context_menu(self.channel, menu, target)
 
+    async def publishes(self, preview: Reply) -> tuple[Reply, Reply]:
+        """Press Publish: gives what the author is told, and the card that everybody sees."""
+        result = await self.actor.click(preview.message, custom_id=preview.button("Publish"))
+        assert result.response is not None
+        return Reply(result.response), Reply(only(result.followups, "card of a review"))
+
     async def sends(self, form: Form, **values: object) -> Reply:
         """Send a form with what was in it, but for what is filled in."""
         return answer(await self.actor.submit_modal(form.result, form.filled | values))
 
-    async def writes(self, text: str, to: Reply | None = None) -> Any:  # noqa: ANN401 - discord.py's own message
+    async def writes(self, text: str, to: Reply | None = None) -> Any:
         """Write a message in the channel, in reply to another."""
         assert isinstance(self.actor, simcord.MemberActor)
         reply: Any = to.message if to else None
@@ -285,7 +291,9 @@ class Form:
     def filled(self) -> dict[str, object]:
         """Give what is in the fields."""
         return {
-            name: value for name, one in self.fields.items() if (value := filled_in(one)) is not None
+            name: value
+            for name, one in self.fields.items()
+            if (value := filled_in(one)) is not None
         }
 
 

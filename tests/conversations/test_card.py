@@ -51,6 +51,7 @@ async def test_the_buttons_say_what_is_behind_them(card: Reply):
         "Details",
         "Questions",
         "Pictures",
+        "Review this title",
         "Previous S09E04",
         "Next S09E06",
         "Season",
@@ -89,6 +90,7 @@ async def test_the_crew_follows_on_the_next_page_of_the_cast(ann: Person, card: 
         "Details",
         "Questions",
         "Pictures",
+        "Review this title",
     ]
     assert "Page 1 of 2" in (await ann.presses("Previous", cast)).text
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.store import Store
-from tests.conversations.conftest import EVERYWHERE, GUILD, Bot
+from tests.conversations.conftest import EVERYWHERE, GUILD, MENUS, Bot
 from tests.conversations.talk import Person
 
 SERVER, BOT_DM, PRIVATE = 0, 1, 2
@@ -24,7 +24,10 @@ def in_private(bot: Bot) -> Person:
 
 async def test_discord_is_told_that_every_command_works_everywhere(bot: Bot):
     told = synced(bot, f"/applications/{bot.app.application_id}/commands")
-    assert {command["name"] for command in told} == {name.split()[0] for name in EVERYWHERE}
+    assert {command["name"] for command in told} == {
+        *(name.split()[0] for name in EVERYWHERE),
+        *MENUS,
+    }
     for command in told:
         assert set(command["contexts"]) == {SERVER, BOT_DM, PRIVATE}, command["name"]
         assert set(command["integration_types"]) == {BY_SERVER, BY_PERSON}, command["name"]

@@ -1,7 +1,9 @@
 """Ann writes a review, Bob reads it: the form, the draft, the preview, the card."""
 
-from bot.errors import Gone
-from tests.conversations.conftest import Bot
+import sqlite3
+from contextlib import closing
+
+from tests.conversations.conftest import Bot, Journal, behind_its_back
 from tests.conversations.talk import Person, Reply
 
 BODY = "The captain sees it coming and nobody in the cabin does. I had to look away, and did not."
@@ -13,11 +15,6 @@ async def begun(person: Person, **values: object) -> Reply:
     return await person.sends(form, **{"headline": "Hard to watch", "body": BODY} | values)
 
 
-def cards_in(person: Person) -> list[Reply]:
-    """Give the messages of the channel that everybody sees."""
-    return [Reply(one) for one in person.channel.history()]
-
-
 async def test_a_review_is_written_looked_at_and_published(bot: Bot, ann: Person, bob: Person):
     form = await ann.opens("review write", query="mayday 9x05")
     assert form.title == "Review S09E05 Target Is Destroyed"
@@ -27,6 +24,155 @@ async def test_a_review_is_written_looked_at_and_published(bot: Bot, ann: Person
     assert "### Hard to watch" in preview.text
     assert "★★★★★★★★☆☆ 8/10" in preview.text
     assert list(preview.buttons) == ["Publish", "Edit", "Discard"]
-    assert not ann.channel.history()
-    await ann.presses_all("Publish", preview)
-    print(ann.channel.history())
+    told, card = await ann.publishes(preview)
+    assert told.id == preview.id
+    assert "Published." in told.text
+    assert not card.private
+    assert "Review of Mayday (2003– ) · **S09E05** · Target Is Destroyed" in card.text
+    assert "### Hard to watch" in card.text
+    assert BODY in card.text
+    assert "0 of 0 people found this review helpful" in card.text
+    assert list(card.buttons) == ["Helpful", "Not helpful", "Report", "More reviews"]
+    page = await bob.presses("Reviews 1", await bob.asks("mayday 9x05"))
+    assert "Hard to watch" in page.text
+    assert "members ★ 8/10 (1 rating)" in page.text.lower()
+    assert bot.remembered == 0
+
+
+async def test_the_page_and_its_series_lead_to_the_form(ann: Person):
+    card = await ann.asks("mayday 9x05")
+    assert (await ann.opens_by("Review this title", card)).title.startswith("Review S09E05")
+    page = await ann.presses("Series", card)
+    form = await ann.opens_by("Review this title", page)
+    assert form.title == "Review Mayday"
+    preview = await ann.sends(form, headline="Gripping", body=BODY)
+    _, shown = await ann.publishes(preview)
+    assert "Review of Mayday (2003– )\n" in shown.text
+
+
+async def test_what_may_mean_several_is_asked_and_the_form_opens_at_once(ann: Person):
+    asked = await ann.uses("review write", query="mayday season 9")
+    assert asked.private
+    option = asked.options[0]
+    result = await ann.actor.select(asked.message, [option.value], custom_id=asked.select(option))
+    assert result.modal is not None
+
+
+async def test_a_form_that_is_refused_keeps_its_text(ann: Person):
+    told = await begun(ann, body="Too short.", rating=["3"])
+    assert told.private
+    assert "it has 10 characters of text, and needs 60" in told.text
+    assert list(told.buttons) == ["Edit", "Discard"]
+    form = await ann.opens_by("Edit", told)
+    assert form.filled == {"rating": ["3"], "headline": "Hard to watch", "body": "Too short."}
+    preview = await ann.sends(form, body=BODY)
+    assert preview.id == told.id
+    assert BODY in preview.text
+
+
+async def test_the_words_are_still_there_when_the_form_is_opened_again(ann: Person):
+    await begun(ann, body="Too short.")
+    form = await ann.opens("review write", query="mayday 9x05")
+    assert form.filled["body"] == "Too short."
+
+
+async def test_a_headline_may_neither_be_empty_nor_spoil(ann: Person):
+    assert "it needs a headline" in (await begun(ann, headline="\u200b \u202e")).text
+    told = await begun(ann, headline="||He dies||", ticks=["spoiler"])
+    assert "a headline is seen by all" in told.text
+    form = await ann.opens("review write", query="mayday 9x05")
+    assert form.modal["components"][1]["description"] == "Seen by all: no spoilers here"
+
+
+async def test_a_ticked_review_is_hidden_as_a_whole_for_all(ann: Person):
+    preview = await begun(ann, body=f"||{BODY}|| and more", ticks=["spoiler"])
+    assert f"||{BODY} and more||" in preview.text
+    _, card = await ann.publishes(preview)
+    assert f"||{BODY} and more||" in card.text
+
+
+async def test_discard_throws_the_draft_away_and_nothing_else_does(ann: Person):
+    preview = await begun(ann)
+    assert "Discarded." in (await ann.presses("Discard", preview)).text
+    assert "no drafts" in (await ann.uses("review drafts")).text
+    form = await ann.opens("review write", query="mayday 9x05")
+    assert "body" not in form.filled
+
+
+async def test_all_drafts_are_listed_and_each_is_opened(ann: Person):
+    await begun(ann)
+    form = await ann.opens("review write", query="mayday 9x04")
+    await ann.sends(form, headline="Another", body="Short.")
+    drafts = await ann.uses("review drafts")
+    assert drafts.private
+    assert [one.label for one in drafts.options] == ["Another", "Hard to watch"]
+    assert "needs 60" in (await ann.picks("Another", drafts)).text
+
+
+async def test_nobody_presses_the_buttons_of_anothers_draft(bot: Bot, ann: Person, bob: Person):
+    preview = await begun(ann)
+    for name in ("publish", "discard", "edit", "open", "name"):
+        shown = await bob.asks("mayday 9x05")
+        shown.made_up(shown.button("Cast"), preview.button("Publish").replace("publish", name))
+        told = await bob.presses("Cast", shown)
+        assert told.private
+        assert "Only its author may do that." in told.text
+    assert len((await ann.uses("review drafts")).options) == 1
+
+
+async def test_publish_pressed_twice_gives_one_review(ann: Person, bob: Person):
+    preview = await begun(ann)
+    pressed = preview.button("Publish")
+    await ann.publishes(preview)
+    shown = await ann.asks("mayday 9x05")
+    shown.made_up(shown.button("Cast"), pressed)
+    assert "That draft is gone" in (await ann.presses("Cast", shown)).text
+    assert "Reviews 1" in (await bob.asks("mayday 9x05")).buttons
+
+
+async def test_a_form_that_was_opened_before_a_restart_is_answered(bot: Bot, ann: Person):
+    form = await ann.opens("review write", query="mayday 9x05")
+    await bot.restarts()
+    preview = await ann.sends(form, headline="Hard to watch", body=BODY)
+    await bot.restarts()
+    _, card = await ann.publishes(preview)
+    await bot.restarts()
+    assert "### Hard to watch" in card.text
+
+
+async def test_a_form_for_an_episode_that_is_gone_keeps_its_words(bot: Bot, ann: Person):
+    await ann.asks("mayday 9x04")
+    form = await ann.opens("review write", query="mayday 9x05")
+    thing = form.modal["custom_id"].split(":")[2]
+    behind_its_back(bot.app.store, f"DELETE FROM episode WHERE id = {thing}")
+    told = await ann.sends(form, headline="Hard to watch", body=BODY)
+    assert "no longer in my catalogue. Your words are kept" in told.text
+    preview = await ann.picks(told.options[0].label, told)
+    assert BODY in preview.text
+    assert "S09E04" in preview.text
+
+
+async def test_what_it_is_of_can_be_named_in_words(bot: Bot, ann: Person):
+    form = await ann.opens("review write", query="mayday 9x05")
+    thing = form.modal["custom_id"].split(":")[2]
+    behind_its_back(bot.app.store, f"DELETE FROM episode WHERE id = {thing}")
+    told = await ann.sends(form, headline="Hard to watch", body=BODY)
+    named = await ann.opens_by("Name it", told)
+    preview = await ann.sends(named, query="mayday 9x04")
+    assert "S09E04" in preview.text
+    assert BODY in preview.text
+
+
+async def test_words_that_cannot_be_kept_are_given_back(bot: Bot, ann: Person, journal: Journal):
+    form = await ann.opens("review write", query="mayday 9x05")
+    with closing(sqlite3.connect(bot.app.store.folder / "community.db")) as other:
+        other.execute("DROP TABLE draft")
+    result = await ann.actor.submit_modal(
+        form.result, {"headline": "Hard", "body": BODY, "rating": ["8"]}
+    )
+    assert result.response
+    journal.explains(Reply(result.response))
+    (back,) = map(Reply, result.followups)
+    assert back.private
+    assert "here it is back" in back.text
+    assert list(back.files) == ["review.txt"]
