@@ -161,8 +161,8 @@ async def post(interaction: Interaction, face: Face, review: int) -> None:
         with suppress(discord.HTTPException):
             await send(interaction, cards.unshown(), private=True)
         return
-    if not interaction.is_guild_integration() or interaction.channel_id is None:
-        return  # no message of ours for the token: who presses there is shown it anew
+    if not is_member(interaction) or interaction.channel_id is None:
+        return  # no message for the token to edit: who presses there is shown it anew
     picture = face.review.picture if face.review else None
     place = Place(
         message.id, interaction.channel_id, interaction.guild_id, picture, face.shows
@@ -171,3 +171,9 @@ async def post(interaction: Interaction, face: Face, review: int) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     await app.store.write(posted.keep, review, place, now)
     app.posted.changed(review)  # a vote may have come before it was remembered
+
+
+def is_member(interaction: Interaction) -> bool:
+    """Tell whether the bot itself is in the server where this happens, not somebody's app alone."""
+    alone = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return interaction.guild_id is not None and not alone

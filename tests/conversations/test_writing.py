@@ -8,6 +8,8 @@ from tests.conversations.talk import Person, Reply
 
 BODY = "The captain sees it coming and nobody in the cabin does. I had to look away, and did not."
 
+GONE = "DELETE FROM episode WHERE id = 1000001597909"
+
 
 async def begun(person: Person, **values: object) -> Reply:
     """Fill in the form of an episode, and send it."""
@@ -143,8 +145,7 @@ async def test_a_form_that_was_opened_before_a_restart_is_answered(bot: Bot, ann
 async def test_a_form_for_an_episode_that_is_gone_keeps_its_words(bot: Bot, ann: Person):
     await ann.asks("mayday 9x04")
     form = await ann.opens("review write", query="mayday 9x05")
-    thing = form.modal["custom_id"].split(":")[2]
-    behind_its_back(bot.app.store, f"DELETE FROM episode WHERE id = {thing}")
+    behind_its_back(bot.app.store, GONE)
     told = await ann.sends(form, headline="Hard to watch", body=BODY)
     assert "no longer in my catalogue. Your words are kept" in told.text
     preview = await ann.picks(told.options[0].label, told)
@@ -154,8 +155,7 @@ async def test_a_form_for_an_episode_that_is_gone_keeps_its_words(bot: Bot, ann:
 
 async def test_what_it_is_of_can_be_named_in_words(bot: Bot, ann: Person):
     form = await ann.opens("review write", query="mayday 9x05")
-    thing = form.modal["custom_id"].split(":")[2]
-    behind_its_back(bot.app.store, f"DELETE FROM episode WHERE id = {thing}")
+    behind_its_back(bot.app.store, GONE)
     told = await ann.sends(form, headline="Hard to watch", body=BODY)
     named = await ann.opens_by("Name it", told)
     preview = await ann.sends(named, query="mayday 9x04")
