@@ -259,6 +259,20 @@ class Person:
         """Send a form with what was in it, but for what is filled in."""
         return answer(await self.actor.submit_modal(form.result, form.filled | values))
 
+    async def is_answered(self, text: str, to: Reply | None = None) -> Reply | None:
+        """Write a message in the channel, and give what the bot says there, if anything."""
+        before = self._said_by_the_bot()
+        await self.writes(text, to)
+        new = [one for one in self._said_by_the_bot() if one not in before]
+        return Reply(self._again(only(new, "answer"))) if new else None
+
+    def _said_by_the_bot(self) -> list[int]:
+        return [one.id for one in self.channel.history() if one.author.bot]
+
+    def _again(self, message: int) -> simcord.ResponseMessage:
+        env = self.actor._env  # noqa: SLF001 - where all messages are
+        return simcord.ResponseMessage(env, env.backend.get_message(self.channel.id, message))
+
     async def writes(self, text: str, to: Reply | None = None) -> Any:
         """Write a message in the channel, in reply to another."""
         assert isinstance(self.actor, simcord.MemberActor)

@@ -110,7 +110,7 @@ async def test_after_ten_minutes_a_deletion_stays(bot: Bot, ann: Person):
     await published(ann)
     told = await ann.uses("review delete", query="mayday 9x05")
     sql = "UPDATE review SET deleted_at = '2020-01-01T00:00:00+00:00'"
-    await bot.app.store.write(lambda db: db.execute(sql) and None)
+    await bot.app.store.write(lambda db: db.execute(sql).rowcount)
     assert "deleted too long ago" in (await ann.presses("Undo", told)).text
 
 
