@@ -106,11 +106,17 @@ class Revision(NamedTuple):
 
 
 class History(NamedTuple):
-    """A review with all its revisions, the oldest first, and what it is of."""
+    """One of a review's `changes` (0 is the newest), and what it is of.
+
+    `before` and `after` are None where nothing was ever changed.
+    """
 
     review: Review
     head: Heading
-    revisions: tuple[Revision, ...]
+    at: int = 0
+    changes: int = 0
+    before: Revision | None = None
+    after: Revision | None = None
 
 
 class Ballot(NamedTuple):

@@ -107,20 +107,27 @@ async def undo(interaction: Interaction, store: Store, review: int) -> None:
 
 class Changes(
     Pressable,
-    template=r"review:history:(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::(?P<turned>[a-z]{1,10}))?",
+    template=r"review:(?:history:(?P<id>\d{1,18}):(?P<at>\d{1,6})(?::(?P<turned>[a-z]{1,10}))?"
+    r"|change:(?P<one>\d{1,18}):(?P<change>\d{1,6}):(?P<page>\d{1,6}):[a-z]{1,10})",
 ):
-    """A page of what was changed in a review."""
+    """One of the changes of a review, or a page of one."""
 
     async def press(self, interaction: Interaction) -> None:
         """Show it in private; there it is turned."""
-        store, server = app_of(interaction).store, interaction.guild_id
-        work = store.read(kept.history, int(self.match["id"]), server)
-        told = await promptly(interaction, work, private=True, fresh=not self.match["turned"])
-        card = revisions.card(told, int(self.match["page"]))
-        if self.match["turned"]:
-            await turn(interaction, card)
-        else:
+        told = self.match
+        fresh = told["id"] is not None and told["turned"] is None
+        work = app_of(interaction).store.read(
+            kept.history,
+            int(told["id"] or told["one"]),
+            interaction.guild_id,
+            int(told["at"] or told["change"] or 0),
+        )
+        history = await promptly(interaction, work, private=True, fresh=fresh)
+        card = revisions.card(history, int(told["page"] or 0))
+        if fresh:
             await send(interaction, card, private=True)
+        else:
+            await turn(interaction, card)
 
 
 async def setup(bot: App) -> None:

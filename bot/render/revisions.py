@@ -12,7 +12,7 @@ from bot.render.fit import bare, clean, cut, escape, escape_clean
 from bot.render.parts import Container
 from bot.render.reviews import author, day, of, runs_of
 from bot.render.spoilers import covered, ends
-from bot.reviews import History, Revision, Words
+from bot.reviews import History, Words
 
 SHOWN = 2600
 """Signs that a page of changes may have."""
@@ -33,31 +33,29 @@ class _Piece(NamedTuple):
 
 
 def card(history: History, page: int) -> Container:
-    """Show one page (from 0) of what was changed, the newest change first."""
-    pages = _pages(history.revisions)
+    """Show a change of a review, one page (from 0) of it, and lead to the others."""
+    pages = _pages(history)
     at = min(max(page, 0), len(pages) - 1)
     review = history.review
-    turning = parts.turning(f"review:history:{review.id}", at, len(pages))
+    others = parts.turning(f"review:history:{review.id}", history.at, history.changes)
+    on = parts.turning(f"review:change:{review.id}:{history.at}", at, len(pages))
     said = f"{of(history.head)}\n### What was changed\n-# by {author(review.member)}"
+    number = f", change {history.at + 1} of {history.changes}" if history.changes > 1 else ""
     return parts.card(
-        parts.text(said, 800),
+        parts.text(f"{said}{number}", 850),
         parts.text(pages[at] + parts.position(at, len(pages)), SHOWN + 300),
-        *([parts.row(*turning)] if turning else []),
+        *([parts.row(*on)] if on else []),
+        *([parts.text("-# Newer and older changes", 100), parts.row(*others)] if others else []),
     )
 
 
-def _pages(revisions: tuple[Revision, ...]) -> list[str]:
-    pages: list[str] = []
-    for number in range(len(revisions) - 1, 0, -1):
-        before, after = revisions[number - 1], revisions[number]
-        told = f"**Change {number} of {len(revisions) - 1}**, {day(after.written_at)}"
-        facts = "\n".join(_facts(before.words, after.words))
-        head = "\n".join(filter(None, (told, facts)))
-        texts = changes(before.words, after.words, SHOWN - len(head) - 1) or [
-            "The text is the same."
-        ]
-        pages += [f"{head}\n{texts[0]}", *texts[1:]]
-    return pages or ["Nothing was changed since it was published."]
+def _pages(history: History) -> list[str]:
+    if history.before is None or history.after is None:
+        return ["Nothing was changed since it was published."]
+    before, after = history.before.words, history.after.words
+    head = "\n".join((f"Changed {day(history.after.written_at)}", *_facts(before, after)))
+    first, *others = changes(before, after, SHOWN - len(head) - 1) or ["The text is the same."]
+    return [f"{head}\n{first}", *others]
 
 
 def _facts(before: Words, after: Words) -> Iterator[str]:
@@ -114,15 +112,19 @@ def _words(words: Words) -> list[_Word]:
 
 def _compared(old: list[_Word], new: list[_Word]) -> Iterator[_Piece]:
     texts = [word.text for word in old], [word.text for word in new]
+    come: list[_Piece] = []  # what was put somewhere stands behind what was there
     for change in Indel.opcodes(*texts):
-        gone = old[change.src_start : change.src_end]
-        come = new[change.dest_start : change.dest_end]
+        before = old[change.src_start : change.src_end]
+        after = new[change.dest_start : change.dest_end]
         if change.tag == "equal":
-            for one, two in zip(gone, come, strict=True):
+            yield from come
+            come = []
+            for one, two in zip(before, after, strict=True):
                 yield _Piece(two.text, one.hidden or two.hidden, "")
         else:
-            yield from (_Piece(one.text, one.hidden, "~~") for one in gone)
-            yield from (_Piece(one.text, one.hidden, "**") for one in come)
+            yield from (_Piece(one.text, one.hidden, "~~") for one in before)
+            come += (_Piece(one.text, one.hidden, "**") for one in after)
+    yield from come
 
 
 def _shown(text: str, hidden: bool, mark: str) -> str:  # noqa: FBT001 - as it is grouped

@@ -1,5 +1,7 @@
 """Revisions of a review, which everybody can see who may read it; and whose reviews there are."""
 
+from typing import Any
+
 from bot.errors import ReviewGone
 from bot.model import Heading
 from bot.reviews import History, Revision, Words
@@ -8,18 +10,28 @@ from bot.store.catalogue import heading, headings
 from bot.store.connection import Database
 
 
-def history(db: Database, review: int, server: int | None) -> History:
-    """Give a review's revisions; raises ReviewGone where it may not be read, and Gone."""
+def history(db: Database, review: int, server: int | None, at: int) -> History:
+    """Give one of a review's changes, 0 is the newest; one that is not there gives the oldest.
+
+    Raises ReviewGone where the review may not be read, and Gone.
+    """
     shown = reviews.read(db, review, server)
+    head = heading(db, shown.thing)
+    sql = "SELECT count(*) FROM review_revision WHERE review = :review"
+    (revisions,) = db.execute(sql, {"review": review}).fetchone()
+    if revisions < 2:
+        return History(shown, head)
+    at = min(at, revisions - 2)
     sql = """
         SELECT headline, body, rating, spoiler, language, picture, written_at
-        FROM review_revision WHERE review = :review ORDER BY id
+        FROM review_revision WHERE review = :review ORDER BY id DESC LIMIT 2 OFFSET :at
     """
-    rows = db.execute(sql, {"review": review})
-    told = tuple(
-        Revision(Words(*row[:6])._replace(spoiler=bool(row[3])), str(row[6])) for row in rows
-    )
-    return History(shown, heading(db, shown.thing), told)
+    after, before = map(_made, db.execute(sql, {"review": review, "at": at}))
+    return History(shown, head, at, revisions - 1, before, after)
+
+
+def _made(row: tuple[Any, ...]) -> Revision:
+    return Revision(Words(*row[:6])._replace(spoiler=bool(row[3])), row[6])
 
 
 def thing_of(db: Database, member: int, review: int) -> Heading:

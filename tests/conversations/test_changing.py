@@ -66,10 +66,25 @@ async def test_many_changes_are_turned_in_private(bot: Bot, ann: Person, bob: Pe
         await ann.presses("Publish", await ann.sends(form, body=f"{BODY} {number}"))
     await mended(bot)
     changes = await bob.presses("What was changed", card)
-    assert "Change 3 of 3" in changes.text
+    assert "change 1 of 3" in changes.text
+    assert "~~1~~**2**" in changes.text
     older = await bob.presses("Last", changes)
     assert older.id == changes.id
-    assert "Change 1 of 3" in older.text
+    assert "change 3 of 3" in older.text
+    assert "**0**" in older.text
+
+
+async def test_a_long_change_is_turned_page_by_page(bot: Bot, ann: Person, bob: Person):
+    card = await published(ann, body="one two three. " * 260)
+    form = await ann.opens("review edit", query="mayday 9x05")
+    await ann.presses("Publish", await ann.sends(form, body="four five six. " * 260))
+    await mended(bot)
+    changes = await bob.presses("What was changed", card)
+    assert "Page 1 of " in changes.text
+    assert "~~one~~" in changes.text
+    last = await bob.presses("Last", changes)
+    assert last.id == changes.id
+    assert "**six**" in last.text
 
 
 async def test_who_has_none_is_offered_to_write_one(ann: Person):

@@ -90,10 +90,11 @@ def test_any_draft_fits_its_preview(words: Words, head: Any, note: str):
 @needs_schema
 @pytest.mark.shared
 @relaxed
-@given(st.lists(written, min_size=1, max_size=4), headings, st.integers(0, 40))
-def test_any_history_fits(words: list[Words], head: Any, page: int):
-    told = tuple(Revision(one, AT) for one in words)
-    checked(revisions.card(History(review_of(words[-1]), head, told), page))
+@given(written, written, headings, st.integers(0, 9), st.integers(0, 40))
+def test_any_history_fits(old: Words, new: Words, head: Any, at: int, page: int):
+    told = Revision(old, AT), Revision(new, AT)
+    checked(revisions.card(History(review_of(new), head, at, 10, *told), page))
+    checked(revisions.card(History(review_of(new), head), page))
 
 
 @relaxed
@@ -150,8 +151,9 @@ def test_what_stands_between_bars_is_never_seen(pairs: list[tuple[str, str]], la
 
 
 marks = st.sampled_from([
-    "||", "||", "||", "||", "\\||", "**", "*", "_", "__", "~~", "`", "``", "```", "\\", "> ", "\n", "\n\n",
-    "# ", "-# ", "- ", "[", "](http://a.example)", "https://a.example/", " ", " ", " ", " ",
+    "||", "||", "||", "||", "\\||", "**", "*", "_", "__", "~~", "`", "``", "```", "\\", "> ",
+    "\n", "\n\n", "# ", "-# ", "- ", "[", "](http://a.example)", "https://a.example/",
+    " ", " ", " ", " ",
 ])  # fmt: skip
 
 
