@@ -231,7 +231,8 @@ async def test_a_hidden_review_leaves_a_card_that_says_so(bot: Bot, ann: Person)
         """
         db.execute(sql, {"server": GUILD})
 
+    review = id_of(card)
     await bot.app.store.write(hide)
-    bot.app.posted.changed(id_of(card))
+    bot.app.posted.changed(review)
     await mended(bot)
     assert "This review is no longer here" in card.text

@@ -1,8 +1,13 @@
 """Ann writes a review, Bob reads it: the form, the draft, the preview, the card."""
 
+import asyncio
+import logging
 import sqlite3
 from contextlib import closing
 
+import pytest
+
+from bot.store import posted
 from tests.conversations.conftest import Bot, Journal, behind_its_back
 from tests.conversations.talk import Person, Reply
 
@@ -176,3 +181,51 @@ async def test_words_that_cannot_be_kept_are_given_back(bot: Bot, ann: Person, j
     assert back.private
     assert "here it is back" in back.text
     assert list(back.files) == ["review.txt"]
+
+
+async def test_in_a_direct_message_the_card_is_shown_and_not_looked_after(bot: Bot, ann: Person):
+    alone = Person(bot.operator, bot.operator.dm_channel)
+    _, card = await alone.publishes(await begun(alone))
+    assert "### Hard to watch" in card.text
+    assert not await bot.app.store.read(posted.is_any, int(card.button("Helpful").split(":")[2]))
+    assert "Reviews 1" in (await ann.asks("mayday 9x05")).buttons
+
+
+async def test_both_presses_of_an_impatient_author_give_one_review(ann: Person):
+    preview = await begun(ann)
+    custom_id = preview.button("Publish")
+    pressed = await asyncio.gather(
+        ann.actor.click(preview.message, custom_id=custom_id),
+        ann.actor.click(preview.message, custom_id=custom_id),
+        return_exceptions=True,
+    )
+    done = [one for one in pressed if not isinstance(one, BaseException)]
+    assert sum(len(one.followups) == 1 and not one.followups[0].ephemeral for one in done) == 1
+    assert "Reviews 1" in (await ann.asks("mayday 9x05")).buttons
+
+
+async def test_a_picture_that_takes_long_is_waited_for(
+    ann: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.ui.PATIENCE", 0)
+    form = await ann.opens("review write", query="mayday 9x05")
+    preview = await ann.sends(form, headline="Hard", body=BODY, picture=("a.png", b"x"))
+    assert preview.private
+    assert "Your picture was left out" in preview.text
+    again = await ann.opens_by("Edit", preview)
+    changed = await ann.sends(again, body=f"{BODY} And more.", picture=("a.png", b"x"))
+    assert changed.id == preview.id
+    assert "And more." in changed.text
+    told, card = await ann.publishes(changed)
+    assert told.id == preview.id
+    assert "And more." in card.text
+
+
+async def test_nothing_of_what_was_typed_is_logged(
+    ann: Person, bot: Bot, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.DEBUG, "bot"):
+        await ann.publishes(await begun(ann, headline="Kumquat", body=f"{BODY} Kumquat"))
+    assert "Kumquat" not in "".join(
+        one.getMessage() for one in caplog.records if one.name[:3] == "bot"
+    )
