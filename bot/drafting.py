@@ -23,9 +23,6 @@ from bot.store.drafts import Desk, Written
 from bot.store.posted import Face, Place
 from bot.ui import Interaction, Screen, deed_of, promptly, report, send, turn
 
-RETURNED = "review.txt"
-"""The file in which words come back that could not be kept."""
-
 log = logging.getLogger(__name__)
 
 
@@ -62,16 +59,10 @@ async def keep(
         )
     except Exception as error:
         await report(interaction, error)
-        await _give_back(interaction, written)
+        await forms.give_back(interaction, (written.words.headline, written.words.body))
         return
     note = await illustrate(interaction, draft, files[:1], on_card=on_card)
     await show(interaction, draft, note, on_card=on_card)
-
-
-async def _give_back(interaction: Interaction, written: Written) -> None:
-    text = f"{written.words.headline}\n\n{written.words.body}\n"
-    file = discord.File(BytesIO(text.encode()), RETURNED)
-    await send(interaction, cards.lost(RETURNED), private=True, files=[file])
 
 
 async def illustrate(
@@ -80,7 +71,7 @@ async def illustrate(
     """Give a draft the picture that came with it; tells what was wrong with it, "" if nothing."""
     if not files:
         return ""
-    work = _illustrated(app_of(interaction), deed_of(interaction), draft, files[0])
+    work = illustrated(app_of(interaction), deed_of(interaction), draft, files[0])
     try:
         await promptly(interaction, work, private=True, fresh=not on_card)
     except Unreadable as error:
@@ -90,7 +81,8 @@ async def illustrate(
     return ""
 
 
-async def _illustrated(app: App, deed: Deed, draft: int, file: discord.Attachment) -> None:
+async def illustrated(app: App, deed: Deed, draft: int, file: discord.Attachment) -> None:
+    """Give a draft a picture that was sent; raises Unreadable, NotDrawn and DraftGone."""
     if file.size > LARGEST:
         raise Unreadable(file.filename, "", f"it has more than {LARGEST >> 20} MB")
     try:

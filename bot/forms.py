@@ -6,16 +6,20 @@ kept nowhere: whoever is sent a form reads it by its custom id and by those of i
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import Any, ClassVar, NamedTuple
 
 import discord
 from discord import ui
 
+from bot.render.drafts import lost
 from bot.render.fit import cut
-from bot.ui import Interaction, report
+from bot.ui import Interaction, report, send
 
 TITLE = 45
 """Characters that Discord takes as the title of a form."""
+RETURNED = "review.txt"
+"""The file in which words come back that could not be kept."""
 
 Label = ui.Label[Any]
 
@@ -58,15 +62,26 @@ async def ask(interaction: Interaction, custom_id: str, title: str, *fields: Lab
 
 
 async def answer_form(interaction: Interaction, known: Iterable[type[Form]]) -> None:
-    """Answer a form that was sent; whatever goes wrong is reported to who sent it."""
+    """Answer a form that was sent; whatever goes wrong is reported to who sent it.
+
+    What stands in another version's form is given back.
+    """
     data: Any = interaction.data
+    filled = _filled(interaction, data)
     for kind in known:
         if match := kind.template.fullmatch(data["custom_id"]):
             try:
-                await kind(match, _filled(interaction, data)).submit(interaction)
+                await kind(match, filled).submit(interaction)
             except Exception as error:
                 await report(interaction, error)
             return
+    await give_back(interaction, filled.texts.values())
+
+
+async def give_back(interaction: Interaction, texts: Iterable[str]) -> None:
+    """Give back in private what was written and can't be kept."""
+    file = discord.File(BytesIO("\n\n".join(texts).encode()), RETURNED)
+    await send(interaction, lost(RETURNED), private=True, files=[file])
 
 
 def _filled(interaction: Interaction, data: Mapping[str, Any]) -> Filled:

@@ -26,7 +26,11 @@ EVERY = 5.0
 """Seconds between two edits of a card."""
 _OVER = {10003, 10008, 50001, 50013}
 """Unknown channel, unknown message, no access, no permission: the card is not ours any more."""
-_LOST = (discord.HTTPException, aiohttp.ClientError, OSError)
+_LOST = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+TRIES = 3
+"""How often an edit is tried that Discord fails to take."""
+AT_ONCE = 8
+"""Reviews whose cards are edited at the same time."""
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +54,7 @@ class Cards:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
         self._over = asyncio.Event()
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._looked = False
 
     def changed(self, review: int) -> None:
@@ -89,10 +94,14 @@ class Cards:
             del self._tasks[0]
 
     async def _keep_right(self, review: int) -> None:
+        failed = 0
         try:
             while review in self._again:
                 self._again.discard(review)
-                await self._mend(review)
+                async with self._turns:
+                    failed = 0 if await self._mend(review) else failed + 1
+                if 0 < failed < TRIES:
+                    self._again.add(review)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._over.wait(), self.every)
         except Exception:
@@ -101,7 +110,9 @@ class Cards:
             self._again.discard(review)
             del self._tasks[review]
 
-    async def _mend(self, review: int) -> None:
+    async def _mend(self, review: int) -> bool:
+        """Edit the cards of a review that are wrong; tells whether each is right or gone now."""
+        done = True
         for place, face in await self._store.read(posted.of, review):
             try:
                 await self._edit(place, card_of(face), changed_files(place, face))
@@ -110,11 +121,19 @@ class Cards:
                     await self._store.write(posted.forget, place.message)
                 else:
                     log.warning("a card can't be mended now: %s", error)
+                    done = False
             else:
-                picture = face.review.picture if face.review else None
-                now = datetime.now(UTC).isoformat(timespec="seconds")
-                kept = place._replace(picture=picture, shows=face.shows)
-                await self._store.write(posted.keep, review, kept, now)
+                await self._store.write(posted.keep, review, _as_edited(place, face), _now())
+        return done
+
+
+def _as_edited(place: Place, face: Face) -> Place:
+    picture = face.review.picture if face.review else None
+    return place._replace(picture=picture, shows=face.shows)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def card_of(face: Face) -> Container:

@@ -64,7 +64,7 @@ def length(text: str) -> int:
 
 def look(db: Database, member: int, draft: int, least: int) -> Look:
     """Give a draft as its author is to see it; raises DraftGone."""
-    found = drafts.read(db, member, draft)
+    found = _placed(db, drafts.read(db, member, draft))
     picture = pictures.content(db, found.words.picture) if found.words.picture else None
     try:
         head = _checked(db, found, least)
@@ -88,7 +88,7 @@ def publish(db: Database, deed: Deed, draft: int, least: int) -> Done:
     """
     if (before := deeds.earlier(db, deed)) is not None:
         return Done(before, new=False, posted=posted.is_any(db, before))
-    found = drafts.read(db, deed.member, draft)
+    found = _placed(db, drafts.read(db, deed.member, draft))
     _checked(db, found, least)
     new = reviews.own(db, deed.member, found.thing or 0) is None
     review = drafts.publish(db, deed, found)
@@ -98,6 +98,12 @@ def publish(db: Database, deed: Deed, draft: int, least: int) -> Done:
 def nameless(draft: Draft) -> NotTaken:
     """Say that it is not known what a draft is of."""
     return NotTaken(draft.id, "no thing")
+
+
+def _placed(db: Database, draft: Draft) -> Draft:
+    """Keep a draft in its server where all are kept by now."""
+    kept = draft.server and servers.rules(db, draft.server).kept
+    return draft._replace(place=draft.server) if kept and draft.server else draft
 
 
 def _checked(db: Database, draft: Draft, least: int) -> Heading:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import discord
 from discord.ext import commands
 
-from bot import about
+from bot import about, drafting
 from bot.app import App
 from bot.asking import replies
+from bot.errors import NotDrawn, Unreadable
 from bot.render import drafts as cards
 from bot.reviews import Deed
 from bot.store import drafts
@@ -47,9 +48,19 @@ class Replying(commands.Cog):
         language = str(message.guild.preferred_locale)[:2] if message.guild else None
         written = Written(thing, replies.told(text, language))
         draft = await self.bot.store.write(drafts.save, deed_by(message), written)
+        note = await self.illustrate(message, draft)
         seen = await self.bot.store.read(look, message.author.id, draft, self.bot.least)
-        card = cards.asked(seen.draft, seen.head, complete=seen.trouble is None)
+        card = cards.asked(seen.draft, seen.head, complete=seen.trouble is None, note=note)
         await message.reply(view=Screen(card), mention_author=False)
+
+    async def illustrate(self, message: discord.Message, draft: int) -> str:
+        """Give the draft the picture that came with a message; tells what was wrong with it."""
+        for file in message.attachments[:1]:
+            try:
+                await drafting.illustrated(self.bot, deed_by(message), draft, file)
+            except (Unreadable, NotDrawn):
+                return cards.no_picture("it is none that I can read")
+        return ""
 
 
 def replied_to(message: discord.Message, app: App) -> discord.Message | None:

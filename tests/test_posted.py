@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.posted import Cards
+from bot.posted import TRIES, Cards
 from bot.render.parts import Container
 from bot.store import Store, posted
 from bot.store.posted import Place
@@ -114,7 +114,7 @@ async def test_a_card_that_is_gone_is_forgotten_and_the_others_are_mended(
     assert not await started.read(posted.is_any, review)
 
 
-async def test_a_card_that_discord_fails_to_edit_is_tried_when_it_changes_again(
+async def test_a_card_that_discord_fails_to_edit_is_tried_again_and_found_at_the_next_start(
     started: Store, caplog: pytest.LogCaptureFixture
 ):
     discord_ = Discord(refusal(discord.DiscordServerError, 503, 0))
@@ -123,8 +123,9 @@ async def test_a_card_that_discord_fails_to_edit_is_tried_when_it_changes_again(
         cards.changed(review)
         await cards.settled()
     assert "can't be mended now" in caplog.text
+    assert discord_.edited == [1] * TRIES
     discord_.error = None
     cards.begin()
     await cards.settled()
-    assert discord_.edited == [1, 1]
+    assert discord_.edited == [1] * (TRIES + 1)
     assert await started.read(posted.stale) == []

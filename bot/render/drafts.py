@@ -173,13 +173,14 @@ def _about(draft: int, looked: Iterable[Heading]) -> parts.Row:
     return parts.picker(looked, "You looked at these last", f"draft:about:{draft}")
 
 
-def asked(draft: Draft, head: Heading | None, *, complete: bool) -> Container:
+def asked(draft: Draft, head: Heading | None, *, complete: bool, note: str = "") -> Container:
     """Ask in the channel whether a reply is to be a review; its author alone can open it."""
     rated = f" with {stars(draft.words.rating)}" if draft.words.rating else ""
     place = f"{of(head)}\n" if head else ""
     todo = "Open it, look at it, publish it." if complete else "Something is missing: open it."
     return parts.card(
         parts.text(f"{place}<@{draft.member}>, shall this be your review{rated}? {todo}", 700),
+        *([parts.text(note, 300)] if note else []),
         parts.row(parts.button("Open", f"draft:open:{draft.id}")),
     )
 

@@ -112,8 +112,9 @@ class Bot:
 
     @property
     def remembered(self) -> int:
-        """Count the messages whose buttons are kept in memory: none should be."""
-        return len(self.app._connection._view_store._views)  # noqa: SLF001 - nothing public counts them
+        """Count the messages and forms whose buttons are kept in memory: none should be."""
+        views = self.app._connection._view_store  # noqa: SLF001 - nothing public counts them
+        return len(views._views) + len(views._modals)  # noqa: SLF001 - as above
 
     def lets_in(self, user: simcord.UserHandle) -> Person:
         """Let somebody into the server."""

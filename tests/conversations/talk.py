@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -259,10 +259,12 @@ class Person:
         """Send a form with what was in it, but for what is filled in."""
         return answer(await self.actor.submit_modal(form.result, form.filled | values))
 
-    async def is_answered(self, text: str, to: Reply | None = None) -> Reply | None:
+    async def is_answered(
+        self, text: str, to: Reply | None = None, files: Sequence[tuple[str, bytes]] = ()
+    ) -> Reply | None:
         """Write a message in the channel, and give what the bot says there, if anything."""
         before = self._said_by_the_bot()
-        await self.writes(text, to)
+        await self.writes(text, to, files)
         new = [one for one in self._said_by_the_bot() if one not in before]
         return Reply(self._again(only(new, "answer"))) if new else None
 
@@ -273,11 +275,13 @@ class Person:
         env = self.actor._env  # noqa: SLF001 - where all messages are
         return simcord.ResponseMessage(env, env.backend.get_message(self.channel.id, message))
 
-    async def writes(self, text: str, to: Reply | None = None) -> Any:
+    async def writes(
+        self, text: str, to: Reply | None = None, files: Sequence[tuple[str, bytes]] = ()
+    ) -> Any:
         """Write a message in the channel, in reply to another."""
         assert isinstance(self.actor, simcord.MemberActor)
         reply: Any = to.message if to else None
-        return await self.actor.send(self.channel, text, reply_to=reply)
+        return await self.actor.send(self.channel, text, reply_to=reply, attachments=files)
 
 
 @dataclass(frozen=True)

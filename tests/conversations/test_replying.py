@@ -7,7 +7,7 @@ import pytest
 
 from tests.conversations.conftest import Bot, behind_its_back
 from tests.conversations.talk import Person
-from tests.conversations.test_writing import BODY, GONE, begun
+from tests.conversations.test_writing import BODY, GONE, begun, photo
 
 
 def me(bot: Bot) -> str:
@@ -148,3 +148,23 @@ async def test_a_card_whose_episode_is_gone_says_so(bot: Bot, ann: Person):
     behind_its_back(bot.app.store, GONE)
     told = await ann.uses_on("Review this episode", card)
     assert "no longer in my catalogue" in told.text
+
+
+async def test_the_picture_of_ones_message_comes_along(ann: Person, bob: Person):
+    card = await bob.asks("mayday 9x05")
+    message = await ann.writes(f"Fine. {BODY}", to=card, files=[("me.jpg", photo())])
+    preview = await ann.uses_on("Make this a review", message)
+    assert len(preview.files) == 1
+
+
+async def test_the_picture_of_a_reply_comes_along_or_is_said_to_be_left_out(
+    bot: Bot, ann: Person, bob: Person
+):
+    card, text = await bob.asks("mayday 9x05"), f"{me(bot)} Fine. {BODY}"
+    asked = await ann.is_answered(text, to=card, files=[("me.jpg", photo())])
+    assert asked
+    assert len((await ann.presses("Open", asked)).files) == 1
+    asked = await ann.is_answered(text, to=card, files=[("me.jpg", b"no picture")])
+    assert asked
+    assert "**Your picture was left out:**" in asked.text
+    assert BODY in (await ann.presses("Open", asked)).text

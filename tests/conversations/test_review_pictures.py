@@ -7,21 +7,11 @@ import pytest
 from PIL import Image
 
 from bot.store import Database, drafts
-from tests.conversations.conftest import Bot
+from tests.conversations.conftest import Bot, Journal
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_changing import id_of, mended
-from tests.conversations.test_writing import BODY, begun
+from tests.conversations.test_writing import BODY, begun, photo
 from tests.reviewing import voted
-
-
-def photo(width: int = 60, height: int = 40, form: str = "JPEG", **how: Any) -> bytes:
-    """Make a photo that tells where it was taken."""
-    exif = Image.Exif()
-    exif[0x010F] = "SecretCamera"
-    file = BytesIO()
-    image = Image.effect_noise((width, height), 90).convert("RGB")
-    image.save(file, form, exif=exif, comment="at home", **how)
-    return file.getvalue()
 
 
 def stored(db: Database) -> list[bytes]:
@@ -128,3 +118,11 @@ async def test_pictures_of_drafts_that_are_forgotten_go_with_them(bot: Bot, ann:
     await bot.app.store.write(drafts.forget, "2099-01-01T00:00:00+00:00")
     assert len(await bot.app.store.read(stored)) == 1
     assert "no drafts" in (await ann.uses("review drafts")).text
+
+
+async def test_a_picture_that_takes_too_long_is_left_out(bot: Bot, ann: Person, journal: Journal):
+    bot.app.drawing.patience = 0
+    preview = await begun(ann, picture=("me.jpg", photo()))
+    assert "**Your picture was left out:** it took too long" in preview.text
+    assert BODY in preview.text
+    journal.has("a picture took over 0 s")

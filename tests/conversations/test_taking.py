@@ -125,3 +125,13 @@ async def test_no_more_are_taken_in_a_day_than_one_may_and_the_draft_stays(ann: 
     told = await ann.presses("Publish", preview)
     assert "That would be more than 3 reviews in 24 hours" in told.text
     assert len((await ann.uses("review drafts")).options) == 1
+
+
+async def test_a_draft_of_before_a_server_kept_all_is_kept_in_it(bot: Bot, ann: Person):
+    preview = await begun(ann)
+    assert "For members of all servers" in preview.text
+    await rules(bot, kept=True)
+    await ann.publishes(preview)
+    alone = Person(bot.operator, bot.operator.dm_channel)
+    assert "Reviews 1" in (await ann.asks("mayday 9x05")).buttons
+    assert "Reviews" in (await alone.asks("mayday 9x05")).buttons

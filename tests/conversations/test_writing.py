@@ -4,12 +4,16 @@ import asyncio
 import logging
 import sqlite3
 from contextlib import closing
+from io import BytesIO
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from bot.store import posted
 from tests.conversations.conftest import Bot, Journal, behind_its_back
 from tests.conversations.talk import Person, Reply
+from tests.transport.schema import check_callback
 
 BODY = "The captain sees it coming and nobody in the cabin does. I had to look away, and did not."
 
@@ -20,6 +24,16 @@ async def begun(person: Person, **values: object) -> Reply:
     """Fill in the form of an episode, and send it."""
     form = await person.opens("review write", query="mayday 9x05")
     return await person.sends(form, **{"headline": "Hard to watch", "body": BODY} | values)
+
+
+def photo(width: int = 60, height: int = 40, form: str = "JPEG", **how: Any) -> bytes:
+    """Make a photo that tells where it was taken."""
+    exif = Image.Exif()
+    exif[0x010F] = "SecretCamera"
+    file = BytesIO()
+    image = Image.effect_noise((width, height), 90).convert("RGB")
+    image.save(file, form, exif=exif, comment="at home", **how)
+    return file.getvalue()
 
 
 async def test_a_review_is_written_looked_at_and_published(bot: Bot, ann: Person, bob: Person):
@@ -229,3 +243,21 @@ async def test_nothing_of_what_was_typed_is_logged(
     assert "Kumquat" not in "".join(
         one.getMessage() for one in caplog.records if one.name[:3] == "bot"
     )
+
+
+async def test_what_stands_in_another_versions_form_is_given_back(ann: Person):
+    form = await ann.opens("review write", query="mayday 9x05")
+    shown = form.result._interaction.modal  # noqa: SLF001 - the form that was opened
+    assert shown
+    shown["custom_id"] = "draft:of:another:version"
+    back = await ann.sends(form, headline="Hard", body=BODY)
+    assert back.private
+    assert "here it is back" in back.text
+    assert list(back.files) == ["review.txt"]
+
+
+async def test_the_form_is_as_discord_describes_forms(ann: Person):
+    await begun(ann, body="Short.", picture=("me.jpg", photo()))
+    for query in ("mayday 9x05", "mayday 9x04", "mayday"):
+        form = await ann.opens("review write", query=query)
+        assert check_callback(9, form.modal) == []
