@@ -26,9 +26,10 @@ from bot.model import Heading
 from bot.posted import Cards
 from bot.render.parts import Container
 from bot.render.words import choice_name, choice_value
+from bot.reviews import ServerRules
 from bot.running import Loads, spawn_background
 from bot.settings import REVIEW_LEAST, TMDB_API, TVMAZE_API
-from bot.store import Store
+from bot.store import Store, servers
 from bot.store import commands as told
 from bot.store.posted import Place
 from bot.trends import Lookups
@@ -232,6 +233,32 @@ def operated(interaction: Interaction) -> App:
     app = app_of(interaction)
     app.only_operators(interaction)
     return app
+
+
+def moderates(interaction: Interaction, rules: ServerRules) -> bool:
+    """Tell whether who asks moderates the server where they ask; operators do so everywhere.
+
+    Who may manage the server does, and who has the role that `rules` name, as long as there is one.
+    """
+    if app_of(interaction).is_operator(interaction):
+        return True
+    user = interaction.user
+    if interaction.guild_id is None or not isinstance(user, discord.Member):
+        return False
+    allowed = interaction.permissions
+    in_charge = allowed.manage_guild or allowed.administrator
+    return in_charge or (rules.role is not None and user.get_role(rules.role) is not None)
+
+
+async def only_moderators(interaction: Interaction) -> ServerRules:
+    """Give the server's rules to who moderates it; raises NotAllowed for everybody else.
+
+    Discord's own permissions of commands are only what is shown: every path calls this.
+    """
+    rules = await app_of(interaction).store.read(servers.rules, interaction.guild_id)
+    if not moderates(interaction, rules):
+        raise NotAllowed("moderators")
+    return rules
 
 
 def looked_at(interaction: Interaction, thing: int) -> None:
