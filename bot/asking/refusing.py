@@ -1,0 +1,75 @@
+"""What a server takes no reviews with: links and invites, or words that its moderators listed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from bot.asking.folding import fold, fold_lines
+from bot.reviews import ServerRules
+
+LISTED = 200
+"""Words that a server's list may have."""
+LONGEST = 60
+"""Characters that a word of a list may have, or some words that are refused only together."""
+
+# No repetition without an end: whatever somebody types is read in linear time.
+LINKS = (
+    re.compile(r"\w://\w", re.IGNORECASE),
+    re.compile(r"(?<!\w)www\.\w", re.IGNORECASE),
+    re.compile(r"\w\.[a-z]{2,24}/\w", re.IGNORECASE),
+    re.compile(
+        r"\w\.(?:com|net|org|gg|io|info|biz|xyz|link|shop|online|site|app|dev)(?![\w-])",
+        re.IGNORECASE,
+    ),
+)
+
+
+class Refused(NamedTuple):
+    """Why a text is refused, as NotTaken has it, and what in it is: the link, or the word."""
+
+    why: Literal["link", "word"]
+    what: str
+
+
+def refused(text: str, rules: ServerRules) -> Refused | None:
+    """Find what a server does not take in a text: the first link, or a word of its list.
+
+    Words are found whole, whatever their case and accents; nothing is hidden by signs that nobody
+    sees. A listed word may be several: they are refused one after the other.
+    """
+    plain = _plain(text)
+    if not rules.links and (link := _link(plain)):
+        return Refused("link", link)
+    if not rules.words:
+        return None
+    # fold_lines takes leading articles away: there is always a word before the first one.
+    folded = fold_lines(f"x {plain}".encode()).decode()[1:]
+    padded = f"{folded} "
+    found = (word for word in rules.words if (key := fold(word)) and f" {key} " in padded)
+    return next((Refused("word", word) for word in found), None)
+
+
+def word_list(typed: str) -> tuple[str, ...]:
+    """Read a list of words: one a line, or with commas between; what can't be found is left out."""
+    every = (one.strip() for line in typed.splitlines() for one in line.split(","))
+    known = {fold(one): one for one in every if len(one) <= LONGEST}
+    return tuple(one for key, one in known.items() if key)[:LISTED]
+
+
+def _plain(text: str) -> str:
+    """Make compatible signs equal, take those away that nobody sees, and give one line."""
+    return "".join(_seen(unicodedata.normalize("NFKC", text)))
+
+
+def _seen(text: str) -> Iterable[str]:
+    for sign in text:
+        if sign.isprintable():
+            yield sign
+        elif unicodedata.category(sign) != "Cf":
+            yield " "
+
+
+def _link(plain: str) -> str | None:
+    pieces = plain.split()
+    return next((one for one in pieces if any(link.search(one) for link in LINKS)), None)

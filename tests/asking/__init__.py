@@ -1,0 +1,1 @@
+"""What people type: how it is read, and what of it a server refuses."""
