@@ -22,7 +22,13 @@ ColdOpenError
 │   ├── TooLate             a deletion can't be undone any more
 │   ├── DraftGone           published, discarded, or too old
 │   ├── NotTaken            words that can't be published as they are
-│   └── Blocked             a server's moderators want no reviews of this member
+│   ├── Blocked             a server's moderators want no reviews of this member
+│   ├── Decided             somebody has decided about a review meanwhile
+│   ├── Removed             a removed review comes back by an appeal, or by operators
+│   ├── AlreadyAppealed     once a review
+│   ├── NoReason            a decision, an appeal or a report that needs words has none
+│   ├── NotThere            something that is of a server, asked for where there is none
+│   └── NotFit              a role or a channel that can't be what it is to be
 ├── LoadError               a file could not be loaded; nothing of it was
 │   ├── Unreadable          what is wrong, in which file, and where in it
 │   │   └── TooManyRejects  more rows can't be used than may be
@@ -229,6 +235,49 @@ class Blocked(ReviewError):
     def __init__(self, server: int) -> None:
         super().__init__(server)
         self.server = server
+
+
+class Decided(ReviewError):
+    """What was decided about a review meanwhile, by whom and when; all empty: nothing is open."""
+
+    def __init__(self, review: int, action: str, actor: int, at: str) -> None:
+        super().__init__(review, action, actor, at)
+        self.review, self.action, self.actor, self.at = review, action, actor, at
+
+
+class Removed(ReviewError):
+    """This review was removed: it comes back when its author appeals, or by an operator."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class AlreadyAppealed(ReviewError):
+    """The author of this review has appealed before."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class NoReason(ReviewError):
+    """Words were needed, and there are none that anybody could read."""
+
+
+class NotThere(ReviewError):
+    """It is of a server, and was asked for outside of one."""
+
+
+Misfit = Literal["everybody", "no channel", "closed channel"]
+
+
+class NotFit(ReviewError):
+    """A role or a channel can't be chosen, `why`: nothing was changed."""
+
+    def __init__(self, why: Misfit) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class LoadError(ColdOpenError):

@@ -157,8 +157,8 @@ class ServerRules(NamedTuple):
 
     `kept` keeps reviews that are written here for this server alone unless the author may and does
     choose else; `links` are shown as text or refused; `words` are not taken in reviews. A review
-    that `hide_after` established members report is hidden until somebody decides. `role` are
-    moderators beside those who may manage the server, `channel` gets their cards.
+    that `hide_after` established members report is hidden until somebody decides, with 0 none is.
+    `role` are moderators beside those who may manage the server, `channel` gets their cards.
     """
 
     kept: bool = False

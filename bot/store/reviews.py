@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import AlreadyReviewed, ReviewGone, TooLate
 from bot.reviews import EVERYWHERE, UNDO_MINUTES, Deed, Review, Words
-from bot.store import deeds, identity, tallies
+from bot.store import deeds, identity, servers, tallies
 from bot.store.catalogue import heading
 from bot.store.connection import Database
 from bot.store.tallies import Counted
@@ -111,10 +111,11 @@ def publish(db: Database, deed: Deed, thing: int, words: Words, place: int) -> i
     """Publish a member's review of a thing at a place, and give its id.
 
     The same interaction publishes once. A rating in it is the member's rating of the thing. Raises
-    AlreadyReviewed, TooMany, Gone.
+    Blocked, AlreadyReviewed, TooMany, Gone.
     """
     if (before := deeds.earlier(db, deed)) is not None:
         return before
+    servers.welcome(db, deed)
     known(db, deed, thing)
     if (there := own(db, deed.member, thing)) is not None:
         raise AlreadyReviewed(there)
@@ -134,10 +135,12 @@ def publish(db: Database, deed: Deed, thing: int, words: Words, place: int) -> i
 def revise(db: Database, deed: Deed, review: int, words: Words) -> None:
     """Give a member's own review other words; votes stay, and it says how many it had by then.
 
-    The same interaction does it once. Raises ReviewGone unless it is theirs and published.
+    The same interaction does it once. Raises Blocked, and ReviewGone unless it is theirs and
+    published.
     """
     if deeds.earlier(db, deed) is not None:
         return
+    servers.welcome(db, deed)
     _own(db, deed, review, "published")
     sql = "UPDATE review SET edited_after = votes WHERE id = :review"
     db.execute(sql, {"review": review})

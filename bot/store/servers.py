@@ -1,8 +1,9 @@
-"""Servers: what their moderators decided."""
+"""Servers: what their moderators decided, and which the bot has left."""
 
 import msgspec
 
-from bot.reviews import ServerRules
+from bot.errors import Blocked
+from bot.reviews import EVERYWHERE, Deed, ServerRules
 from bot.store.connection import Database
 
 DEFAULT = ServerRules()
@@ -32,3 +33,24 @@ def decide(db: Database, server: int, now: str, changed: dict[str, object]) -> S
     ]
     db.executemany(sql, rows)
     return rules(db, server)
+
+
+def welcome(db: Database, deed: Deed) -> None:
+    """Raise Blocked if the moderators of where a member writes, or operators, want no reviews."""
+    sql = "SELECT max(server) FROM block WHERE member = :member AND server IN (0, :server)"
+    key = {"member": deed.member, "server": deed.server or EVERYWHERE}
+    (server,) = db.execute(sql, key).fetchone()
+    if server is not None:
+        raise Blocked(server)
+
+
+def left(db: Database, server: int, now: str) -> None:
+    """Note that the bot was taken out of a server; what it keeps may be forgotten some day."""
+    sql = "UPDATE server SET left_at = :now WHERE id = :server AND left_at IS NULL"
+    db.execute(sql, {"server": server, "now": now})
+
+
+def joined(db: Database, server: int) -> None:
+    """Note that the bot is in a server (again)."""
+    sql = "UPDATE server SET left_at = NULL WHERE id = :server"
+    db.execute(sql, {"server": server})

@@ -165,6 +165,8 @@ CREATE TABLE posted (
 );
 CREATE INDEX posted_review ON posted (review);
 
+-- A report is for the moderators of the server where it was made (0: for operators), and counts
+-- towards hiding if who made it is established there.
 CREATE TABLE report (
     review      INTEGER NOT NULL REFERENCES review (id),
     member      INTEGER NOT NULL REFERENCES member (id),
@@ -173,8 +175,26 @@ CREATE TABLE report (
     reported_at TEXT NOT NULL,
     decided_at  TEXT,
     decision    TEXT,
+    server      INTEGER NOT NULL DEFAULT 0,
+    established INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (review, member)
 );
+CREATE INDEX report_open ON report (server, review) WHERE decided_at IS NULL;
+CREATE INDEX report_member ON report (member);
+
+-- An author asks a server's moderators (0: the operators) to decide anew, once a review.
+CREATE TABLE appeal (
+    review      INTEGER NOT NULL REFERENCES review (id),
+    server      INTEGER NOT NULL,
+    member      INTEGER NOT NULL,
+    words       TEXT NOT NULL,
+    appealed_at TEXT NOT NULL,
+    decided_at  TEXT,
+    decision    TEXT,
+    PRIMARY KEY (review, server)
+);
+CREATE INDEX appeal_open ON appeal (server) WHERE decided_at IS NULL;
+CREATE INDEX appeal_member ON appeal (member);
 
 -- A fact that a member suggests; fact is one value of bot.model as JSON.
 CREATE TABLE contribution (
@@ -232,7 +252,7 @@ CREATE TABLE block (
     PRIMARY KEY (server, member)
 ) WITHOUT ROWID;
 
--- Append-only: who did what to which review or member, and why.
+-- Append-only: who (0: the bot) did what to which review or member or setting, and why.
 CREATE TABLE moderation (
     id       INTEGER PRIMARY KEY,
     server   INTEGER,
@@ -240,8 +260,13 @@ CREATE TABLE moderation (
     action   TEXT NOT NULL,
     subject  TEXT NOT NULL,
     reason   TEXT NOT NULL,
-    acted_at TEXT NOT NULL
+    acted_at TEXT NOT NULL,
+    review   INTEGER,
+    member   INTEGER
 );
+CREATE INDEX moderation_server ON moderation (server, id);
+CREATE INDEX moderation_review ON moderation (review, server, id);
+CREATE INDEX moderation_member ON moderation (member, server, id);
 CREATE TRIGGER moderation_keeps_rows BEFORE DELETE ON moderation
 BEGIN
     SELECT RAISE (ABORT, 'the moderation log is append-only');
@@ -250,6 +275,16 @@ CREATE TRIGGER moderation_keeps_words BEFORE UPDATE ON moderation
 BEGIN
     SELECT RAISE (ABORT, 'the moderation log is append-only');
 END;
+
+-- What a member is to be told of an entry of the log; told_at is NULL until it has reached them.
+CREATE TABLE notice (
+    id      INTEGER PRIMARY KEY,
+    member  INTEGER NOT NULL,
+    entry   INTEGER NOT NULL REFERENCES moderation (id),
+    told_at TEXT
+);
+CREATE INDEX notice_waiting ON notice (member) WHERE told_at IS NULL;
+CREATE INDEX notice_member ON notice (member);
 
 -- Which commands Discord was last told of, by application and place: Discord counts changes.
 

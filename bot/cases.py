@@ -1,0 +1,166 @@
+"""What is reported and how moderators decide: frozen values, and who counts as established."""
+
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, get_args
+
+from bot.model import Heading
+from bot.reviews import Deed, Review, born
+
+Reason = Literal[
+    "spoiler",
+    "harassment",
+    "spam",
+    "off topic",
+    "hateful",
+    "personal data",
+    "not a review",
+    "other",
+]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+Action = Literal["hide", "restore", "remove", "warn", "block", "unblock", "dismiss"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+Hiding = Literal["reports", "hidden", "removed"]
+
+BOT = 0
+"""Who acts where nobody decided: the rule of established members' reports."""
+KNOWN_DAYS, ACCOUNT_DAYS = 7, 30
+"""Days that a member is known here and their account is old: their reports count for hiding."""
+HIDE_AFTER = (0, 3, 5, 10, 20)
+"""Reports after which a server may have a review hidden; 0: never without a decision."""
+SAID, REPORTED = 500, 500
+"""Characters of a moderator's reason, and of a report's or an appeal's words."""
+
+
+def established(deed: Deed, since: str) -> bool:
+    """Tell whether a report counts for hiding: of an old account that has been here for a while.
+
+    `since` is when the bot first saw them; where Discord tells when they came to the server, that
+    is long enough ago, too.
+    """
+    now = datetime.fromisoformat(deed.now)
+    known = now - timedelta(days=KNOWN_DAYS)
+    came = (since, deed.joined or since)
+    old = born(deed.member) <= now - timedelta(days=ACCOUNT_DAYS)
+    return old and all(
+        datetime.fromisoformat(one).replace(tzinfo=now.tzinfo) <= known for one in came
+    )
+
+
+class Report(NamedTuple):
+    """What a member says is wrong with a review."""
+
+    member: int
+    reason: Reason
+    words: str
+    reported_at: str
+
+
+class Filed(NamedTuple):
+    """What became of a report: it is the `first` open one here, or the review is `hidden` by it."""
+
+    first: bool = False
+    hidden: bool = False
+    notice: int | None = None
+
+
+class Appeal(NamedTuple):
+    """What an author says against a decision."""
+
+    words: str
+    appealed_at: str
+
+
+class History(NamedTuple):
+    """What is known here of an author: reviews that can be read here, and what was decided."""
+
+    reviews: int = 0
+    removed: int = 0
+    warnings: int = 0
+    blocks: int = 0
+
+
+class Entry(NamedTuple):
+    """An entry of the log: who (0: the bot) did what on which server (0: everywhere), and why.
+
+    It is about a `review` by a `member`, or about a setting, which `subject` names.
+    """
+
+    id: int
+    server: int
+    actor: int
+    action: str
+    subject: str
+    reason: str
+    acted_at: str
+    review: int | None = None
+    member: int | None = None
+
+
+class Case(NamedTuple):
+    """A review as the moderators of a server see it; server 0 is the operators'.
+
+    `hiding` is why it is not shown there, `everywhere` why it is shown nowhere. `reports` are open;
+    `decided` is how many were before. `last` is what was decided last.
+    """
+
+    server: int
+    review: Review
+    head: Heading | None
+    deleted: bool
+    hiding: Hiding | None
+    everywhere: Hiding | None
+    blocked: bool
+    reports: tuple[Report, ...]
+    decided: int
+    history: History
+    appeal: Appeal | None
+    last: Entry | None
+
+    @property
+    def seen(self) -> int:
+        """Give the log's entry up to which who sees this knows what was decided."""
+        return self.last.id if self.last else 0
+
+
+class Waiting(NamedTuple):
+    """A review that waits for a decision."""
+
+    review: int
+    headline: str
+    member: int
+    head: Heading | None
+    reports: int
+    appealed: bool
+    hidden: bool
+    since: str
+
+
+class Order(NamedTuple):
+    """What a moderator wants done with a review on a server (0: everywhere), and why.
+
+    `seen` is the last entry of the log that they knew of. An `operator` may have more.
+    """
+
+    review: int
+    server: int
+    action: Action
+    reason: str
+    seen: int
+    operator: bool = False
+
+
+class Outcome(NamedTuple):
+    """What was decided, as the log has it, and what the author is to be told."""
+
+    entry: int
+    notice: int | None = None
+
+
+class Notice(NamedTuple):
+    """What a member is to be told of an entry of the log; `headline` is their review's."""
+
+    id: int
+    member: int
+    entry: Entry
+    headline: str | None
+    appealable: bool
