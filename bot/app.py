@@ -235,19 +235,23 @@ def operated(interaction: Interaction) -> App:
     return app
 
 
+def manages(interaction: Interaction) -> bool:
+    """Tell whether who asks may manage the server where they ask; operators may everywhere."""
+    allowed = interaction.permissions
+    here = interaction.guild_id is not None
+    in_charge = here and (allowed.manage_guild or allowed.administrator)
+    return in_charge or app_of(interaction).is_operator(interaction)
+
+
 def moderates(interaction: Interaction, rules: ServerRules) -> bool:
     """Tell whether who asks moderates the server where they ask; operators do so everywhere.
 
     Who may manage the server does, and who has the role that `rules` name, as long as there is one.
     """
-    if app_of(interaction).is_operator(interaction):
+    if manages(interaction):
         return True
-    user = interaction.user
-    if interaction.guild_id is None or not isinstance(user, discord.Member):
-        return False
-    allowed = interaction.permissions
-    in_charge = allowed.manage_guild or allowed.administrator
-    return in_charge or (rules.role is not None and user.get_role(rules.role) is not None)
+    user, role = interaction.user, rules.role
+    return isinstance(user, discord.Member) and bool(role and user.get_role(role))
 
 
 async def only_moderators(interaction: Interaction) -> ServerRules:

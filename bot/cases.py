@@ -150,10 +150,14 @@ class Order(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What was decided, as the log has it, and what the author is to be told."""
+    """What was decided, as the log has it, and what the author is to be told.
+
+    `touched` are the reviews that may stand on cards and are shown otherwise now.
+    """
 
     entry: int
     notice: int | None = None
+    touched: tuple[int, ...] = ()
 
 
 class Notice(NamedTuple):

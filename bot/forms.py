@@ -22,6 +22,7 @@ RETURNED = "review.txt"
 """The file in which words come back that could not be kept."""
 
 Label = ui.Label[Any]
+Field = Label | ui.TextDisplay[Any]
 
 
 class Filled(NamedTuple):
@@ -52,7 +53,7 @@ class Form:
         raise NotImplementedError
 
 
-async def ask(interaction: Interaction, custom_id: str, title: str, *fields: Label) -> None:
+async def ask(interaction: Interaction, custom_id: str, title: str, *fields: Field) -> None:
     """Open a form; it has to be the first answer, so nothing may be deferred before."""
     form = ui.Modal(title=cut(title, TITLE), custom_id=custom_id)
     for field in fields:

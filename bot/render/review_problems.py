@@ -1,5 +1,7 @@
 """What is wrong with a review, a vote or a report, in words, with what to do next."""
 
+from datetime import datetime
+
 from bot import errors
 from bot.errors import ReviewError
 from bot.render.fit import cut, escape
@@ -10,7 +12,26 @@ _SAID: dict[type[ReviewError], str] = {
     errors.OwnReview: "This is your own review: others say whether it helped.",
     errors.AlreadyReported: "You have reported this review before; its moderators see it.",
     errors.TooLate: "That was deleted too long ago to have it back. You can write it again.",
+    errors.Removed: "A removed review comes back only when its author appeals, or by my operators.",
+    errors.AlreadyAppealed: "You have appealed before: once is possible. What was decided stays.",
+    errors.NoReason: "Say why, in words that others can read. Nothing was changed.",
+    errors.NotThere: "That is decided in a server: ask there.",
     errors.DraftGone: "That draft is gone: published, discarded, or older than 30 days.",
+}
+DECIDED = {
+    "hide": "hid",
+    "restore": "restored",
+    "remove": "removed",
+    "warn": "warned the author of",
+    "block": "blocked the author of",
+    "unblock": "unblocked the author of",
+    "dismiss": "dismissed what was said against",
+}
+"""What somebody did who decided: each with the review after it."""
+_MISFITS: dict[errors.Misfit, str] = {
+    "everybody": "Everybody would moderate then. Choose another role.",
+    "no channel": "That is no channel of this server in which I can be. Choose another.",
+    "closed channel": "I may not write in that channel. Let me in, or choose another.",
 }
 _MANY = {"review": "reviews", "vote": "votes", "report": "reports"}
 
@@ -26,8 +47,23 @@ def review_problem(error: ReviewError) -> str:
             return f"That would be more than {many}. You can go on <t:{int(again.timestamp())}:R>."
         case errors.NotTaken():
             return _untaken(error)
+        case errors.Decided():
+            return _decided(error)
+        case errors.NotFit(why=why):
+            return _MISFITS[why]
         case _:
             return _SAID.get(type(error), "That can't be done with this review.")
+
+
+def _decided(error: errors.Decided) -> str:
+    if not error.action:
+        return "Nothing of this is left to decide. Look at the review again."
+    at = int(datetime.fromisoformat(error.at).timestamp())
+    did = DECIDED.get(error.action, "decided about")
+    return (
+        f"<@{error.actor}> {did} this review <t:{at}:R>. Nothing was changed by you: look at it "
+        "again, then decide."
+    )
 
 
 def _untaken(error: errors.NotTaken) -> str:

@@ -49,7 +49,7 @@ def decide(db: Database, deed: Deed, order: Order) -> Outcome:
     entry = moderation.Writing(
         order.server, deed.member, order.action, order.reason, deed.now, stand.review, stand.author
     )
-    outcome = Outcome(moderation.write(db, entry))
+    outcome = Outcome(moderation.write(db, entry), touched=_touched(db, order, stand))
     _close(db, deed, order)
     deeds.note(db, deed, "decision", outcome.entry)
     if order.action == "dismiss" and not stand.appealed:
@@ -163,6 +163,16 @@ def _close(db: Database, deed: Deed, order: Order) -> None:
         """  # noqa: S608 - words of our own
         key = {"review": order.review, "server": order.server, "action": order.action}
         db.execute(sql, key | {"now": deed.now})
+
+
+def _touched(db: Database, order: Order, stand: Stand) -> tuple[int, ...]:
+    if order.action not in {"block", "unblock"}:
+        return (stand.review,)
+    sql = """
+        SELECT DISTINCT review.id FROM posted JOIN review ON review.id = posted.review
+        WHERE review.member = :author ORDER BY review.id DESC LIMIT 200
+    """
+    return tuple(row[0] for row in db.execute(sql, {"author": stand.author}).fetchall())
 
 
 def appealable(db: Database, member: int, review: int, server: int) -> None:

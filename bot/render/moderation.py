@@ -1,0 +1,238 @@
+"""What moderators see: cases with what they can decide, those that wait, and the log."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import discord
+import msgspec
+
+from bot.cases import BOT, Case, Entry, Report, Waiting
+from bot.model import Heading
+from bot.render import parts, reviews
+from bot.render.fit import bare, cut, escape
+from bot.render.parts import Button, Container, Row
+from bot.render.review_problems import DECIDED
+from bot.render.spoilers import paged
+
+FAMILY = "Decide about reviews: for moderators"
+"""What Discord says of /moderate."""
+CASES, ENTRIES = 10, 8
+"""Cases and entries of the log on one page."""
+_PAGE, _SHOWN = 700, 1400
+"""Characters of a page of a case: as they were written, and escaped."""
+_REPORTS = 4
+"""Reports on a page of a case."""
+_HIDING = {
+    "reports": "hidden because of reports, until somebody decides",
+    "hidden": "hidden by a moderator",
+    "removed": "removed by a moderator",
+}
+_RULES = {
+    "kept": ("new reviews are", {True: "kept in this server", False: "shared with all servers"}),
+    "links": ("links in reviews are", {True: "shown as text", False: "refused"}),
+}
+
+
+def case(told: Case, page: int = 0, *, operator: bool = False) -> Container:
+    """Show a review to moderators: its text and reports page by page, and what they can decide."""
+    leaves = _leaves(told)
+    at = min(max(page, 0), len(leaves) - 1)
+    turning = parts.turning(f"moderate:case:{told.review.id}", at, len(leaves))
+    return parts.card(
+        parts.text(_head(told), 900),
+        parts.text(leaves[at] + parts.position(at, len(leaves)), _SHOWN + 50),
+        parts.text("\n".join(_facts(told)), 1500),
+        *([parts.row(*turning)] if turning else []),
+        *_rows(told, operator=operator),
+    )
+
+
+def _head(told: Case) -> str:
+    shared = "shared with all servers" if not told.review.place else "kept in one server"
+    of = f"{reviews.of(told.head)}\n" if told.head else ""
+    return f"-# Review {told.review.id} · {shared}\n{of}{reviews.title(told.review)}"
+
+
+def _leaves(told: Case) -> list[str]:
+    """Give the pages of a case: the review's text, what the author says, what members say."""
+    texts = ["Its author has deleted it."]
+    if not told.deleted:
+        runs = reviews.runs_of(told.review.body, spoiler=told.review.spoiler)
+        texts = list(paged(runs, _PAGE, _SHOWN)) or [""]
+    said = [_said(told.appeal.words, _SHOWN - 50)] if told.appeal else []
+    groups = range(0, len(told.reports), _REPORTS)
+    reported = (told.reports[start : start + _REPORTS] for start in groups)
+    return [
+        *texts,
+        *(f"**The author appeals:** {words}" for words in said),
+        *("\n".join(map(_reported, some)) for some in reported),
+    ]
+
+
+def _reported(one: Report) -> str:
+    words = f": {_said(one.words, 250)}" if one.words else ""
+    return f"**{one.reason}** · <@{one.member}> · {moment(one.reported_at)}{words}"
+
+
+def _facts(told: Case) -> Iterator[str]:
+    where = "everywhere" if not told.server else "here"
+    if told.hiding:
+        yield f"⛔ **{where.capitalize()}:** {_HIDING[told.hiding]}"
+    if told.everywhere:
+        yield "⛔ **Everywhere:** taken away by the operators"
+    if told.blocked:
+        yield f"⛔ **Its author is blocked** {where}"
+    if told.appeal:
+        yield f"**Its author appeals** since {moment(told.appeal.appealed_at)}"
+    reasons = Counter(one.reason for one in told.reports)
+    listed = ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
+    before = f" · {told.decided} decided before" if told.decided else ""
+    yield f"**Open reports:** {listed or 'none'}{before}"
+    known = told.history
+    yield (
+        f"**The author {where}:** {_many(known.reviews, 'review')} · {known.removed} removed · "
+        f"{_many(known.warnings, 'warning')} · {_many(known.blocks, 'block')}"
+    )
+    if told.last:
+        yield f"**Decided last:** {entry(told.last, 450)}"
+
+
+def _rows(told: Case, *, operator: bool) -> list[Row]:
+    places = [("", " everywhere" if not told.server else "", told)]
+    if operator and told.server:
+        there = told._replace(hiding=told.everywhere, blocked=False, reports=(), appeal=None)
+        places.append((":everywhere", " everywhere", there))
+    rows = [
+        parts.row(*_decisions(one, behind, label, operator=operator))
+        for behind, label, one in places
+    ]
+    about = [
+        parts.button("Log of this review", f"moderate:log:0:first:r{told.review.id}"),
+        parts.button("All that waits", "moderate:reports:0:first"),
+    ]
+    return [*rows, parts.row(*about)]
+
+
+def _decisions(told: Case, behind: str, label: str, *, operator: bool) -> Iterator[Button]:
+    """Offer what can be decided as things are; whatever is pressed is checked again."""
+    can_return = told.hiding != "removed" or told.appeal or operator
+    if told.hiding and can_return:
+        yield _decision(told, "restore", f"Restore{label}", behind)
+    if told.hiding in {None, "reports"} and not told.deleted:
+        yield _decision(told, "hide", f"Hide{label}", behind)
+    if told.hiding != "removed" and not told.deleted:
+        yield _decision(told, "remove", f"Remove{label}", behind)
+    if not behind:
+        yield _decision(told, "warn", "Warn", behind)
+    blocking = "Unblock author" if told.blocked else "Block author"
+    action = "unblock" if told.blocked else "block"
+    yield _decision(told, action, f"{blocking}{label or ' here'}", behind)
+    if told.reports or told.appeal or told.hiding == "reports":
+        yield _decision(told, "dismiss", "Dismiss", behind)
+
+
+def _decision(told: Case, action: str, label: str, behind: str) -> Button:
+    return parts.button(label, f"moderate:{action}:{told.review.id}{behind}")
+
+
+def queue(rows: Sequence[Waiting], page: int, pages: int, alarms: Sequence[str] = ()) -> Container:
+    """Show a page of the reviews that wait for a decision, to pick one; `alarms` stand above."""
+    turning = parts.turning("moderate:reports", page, pages)
+    listed = "\n".join(_waiting(one) for one in rows) or "Nothing waits for a decision."
+    return parts.card(
+        parts.text(f"### Reports{parts.position(page, pages)}"),
+        *([parts.text("\n".join(alarms), 800)] if alarms else []),
+        parts.text(listed, 2800),
+        *([_pick(rows)] if rows else []),
+        *([parts.row(*turning)] if turning else []),
+    )
+
+
+def _waiting(one: Waiting) -> str:
+    said = [_many(one.reports, "report") if one.reports else ""]
+    said += ["the author appeals" if one.appealed else "", "hidden until decided" * one.hidden]
+    what = ", ".join(filter(None, said))
+    named = cut(_flat(one.headline), 80) or "No headline"
+    return f"- **{escape(named)}** by <@{one.member}>: {what} · since {moment(one.since)}"
+
+
+def _pick(rows: Sequence[Waiting]) -> Row:
+    options = (
+        (str(one.review), _flat(one.headline) or "No headline", _of(one.head)) for one in rows
+    )
+    return parts.chooser("moderate:case", "Look at one", options)
+
+
+def _of(head: Heading | None) -> str:
+    if head is None:
+        return ""
+    title = _flat(head.title or "") if head.kind == "episode" else ""
+    return " · ".join(filter(None, (_flat(head.series), str(head.code or ""), title)))
+
+
+def log(entries: Sequence[Entry], page: int, pages: int, behind: str = "") -> Container:
+    """Show a page of a server's log; what it is filtered by stands `behind` in the buttons."""
+    turning = parts.turning("moderate:log", page, pages, behind)
+    listed = "\n".join(f"- {entry(one, 380)}" for one in entries)
+    return parts.card(
+        parts.text(f"### Log of moderation{parts.position(page, pages)}"),
+        parts.text(listed or "Nothing was decided yet.", 3500),
+        *([parts.row(*turning)] if turning else []),
+    )
+
+
+def entry(one: Entry, limit: int) -> str:
+    """Say in one line who did what, when and why."""
+    by = "Reports of established members" if one.actor == BOT else f"<@{one.actor}>"
+    at = moment(one.acted_at)
+    if one.action == "set":
+        return cut(f"{at} · {by} decided that {ruled(one.subject, one.reason)}", limit)
+    did = DECIDED.get(one.action, "hid")
+    of = f" by <@{one.member}>" if one.member else ""
+    why = f": {_said(one.reason, limit - 150)}" if one.reason else ""
+    return f"{at} · {by} {did} review {one.review}{of}{why}"
+
+
+def ruled(name: str, told: str) -> str:
+    """Say what was decided of a rule; `told` is the value as the log has it."""
+    value = msgspec.json.decode(told)
+    if name in _RULES:
+        what, called = _RULES[name]
+        return f"{what} {called[bool(value)]}"
+    match name:
+        case "words":
+            return f"{_many(len(value), 'word')} are refused: {_said(', '.join(value), 150)}"
+        case "hide_after":
+            return hiding_after(value)
+        case "role":
+            return f"<@&{value}> moderate too" if value else "no role moderates"
+        case "channel":
+            return f"reports come to <#{value}>" if value else "reports come to no channel"
+        case _:
+            return f"{escape(name)} is changed"
+
+
+def hiding_after(number: int) -> str:
+    """Say when reports alone hide a review."""
+    if not number:
+        return "reports alone hide nothing"
+    return f"{number} reports of established members hide a review until somebody decides"
+
+
+def moment(told: str) -> str:
+    """Show a moment, as each reader writes it."""
+    at = datetime.fromisoformat(told)
+    return discord.utils.format_dt(at if at.tzinfo else at.replace(tzinfo=UTC), "f")
+
+
+def _flat(text: str) -> str:
+    return " ".join(bare(text).split())
+
+
+def _said(text: str, limit: int) -> str:
+    return cut(escape(_flat(text)), limit)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,194 @@
+"""/moderate: what was reported, decisions about reviews, and the log of these."""
+
+import re
+from typing import Any, cast
+
+import discord
+import msgspec
+from discord import app_commands
+
+from bot.app import App, app_of, only_moderators, operated
+from bot.cases import Action, Order
+from bot.errors import NoReason, ReviewGone
+from bot.forms import Form, ask
+from bot.notified import tell
+from bot.render import moderation as cards
+from bot.render import reporting
+from bot.render.fit import bare
+from bot.render.parts import Container
+from bot.reviews import EVERYWHERE
+from bot.store import cases, decisions, moderation
+from bot.store.moderation import Filter
+from bot.ui import Interaction, Pressable, Screen, deed_of, picked, promptly, send, turn
+
+Number = app_commands.Range[int, 1, 2**53]
+ACTION = r"moderate:(?P<action>hide|restore|remove|warn|block|unblock|dismiss):(?P<id>\d{1,18})"
+SHOWN = re.compile(r'"review:report:(\d{1,18})"')
+
+
+async def queue(interaction: Interaction, page: int) -> Container:
+    """Show a page of what waits for the moderators of where somebody asks."""
+    store, server = app_of(interaction).store, interaction.guild_id or EVERYWHERE
+    return cards.queue(*await store.read(cases.waiting, server, page, cards.CASES))
+
+
+async def case(interaction: Interaction, review: int, page: int = 0) -> Container:
+    """Show a review as the moderators of where somebody asks see it; raises ReviewGone."""
+    app = app_of(interaction)
+    told = await app.store.read(cases.case, review, interaction.guild_id or EVERYWHERE)
+    return cards.case(told, page, operator=app.is_operator(interaction))
+
+
+async def entries(interaction: Interaction, filtered: Filter, page: int) -> Container:
+    """Show a page of the log of where somebody asks."""
+    store, server = app_of(interaction).store, interaction.guild_id or EVERYWHERE
+    found = await store.read(moderation.page, server, filtered, page, cards.ENTRIES)
+    behind = f":r{filtered.review}" if filtered.review else ""
+    behind += f":m{filtered.member}" if filtered.member else ""
+    return cards.log(*found, behind)
+
+
+@app_commands.command(name="reports")
+async def list_reports(interaction: Interaction) -> None:
+    """List the reviews that wait for a decision."""
+    await only_moderators(interaction)
+    await send(interaction, await queue(interaction, 0), private=True)
+
+
+@app_commands.command(name="review")
+@app_commands.describe(number="Its number, as the log has it")
+async def look_at(interaction: Interaction, number: Number) -> None:
+    """Look at a review, whether it was reported or not, and decide about it."""
+    await only_moderators(interaction)
+    await send(interaction, await case(interaction, number), private=True)
+
+
+@app_commands.command(name="log")
+@app_commands.describe(review="Only what is about the review of this number", member="Only theirs")
+async def show_log(
+    interaction: Interaction, review: Number | None = None, member: discord.User | None = None
+) -> None:
+    """Show what was decided, by whom and why."""
+    await only_moderators(interaction)
+    filtered = Filter(review, member.id if member else None)
+    await send(interaction, await entries(interaction, filtered, 0), private=True)
+
+
+@app_commands.context_menu(name="Moderate this review")
+async def moderate(interaction: Interaction, message: discord.Message) -> None:
+    """Look at the review that a message shows, and decide about it."""
+    await only_moderators(interaction)
+    data: Any = interaction.data
+    told = msgspec.json.encode(data["resolved"]["messages"][str(message.id)].get("components"))
+    shown = SHOWN.search(told.decode())
+    if shown is None:
+        raise ReviewGone(0)
+    await send(interaction, await case(interaction, int(shown[1])), private=True)
+
+
+class Queue(Pressable, template=r"moderate:reports:(?P<page>\d{1,6})(?::[a-z]{1,10})?"):
+    """A page of what waits for a decision."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Turn to the page."""
+        await only_moderators(interaction)
+        await turn(interaction, await queue(interaction, int(self.match["page"])))
+
+
+class Log(
+    Pressable,
+    template=r"moderate:log:(?P<page>\d{1,6}):[a-z]{1,10}"
+    r"(?::r(?P<review>\d{1,18}))?(?::m(?P<member>\d{1,18}|1\d{18}))?",
+):
+    """A page of the log."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Turn to the page."""
+        await only_moderators(interaction)
+        told = (self.match["review"], self.match["member"])
+        filtered = Filter(*(int(one) if one else None for one in told))
+        await turn(interaction, await entries(interaction, filtered, int(self.match["page"])))
+
+
+class Look(
+    Pressable, template=r"moderate:case(?::(?P<id>\d{1,18}):(?P<page>\d{1,6}):[a-z]{1,10})?"
+):
+    """A page of a case; which one it is stands in the id, or is picked from a list."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Turn to the page."""
+        await only_moderators(interaction)
+        told = self.match["id"] or picked(interaction)
+        review = int(told) if re.fullmatch(r"[0-9]{1,18}", told) else 0
+        await turn(interaction, await case(interaction, review, int(self.match["page"] or 0)))
+
+
+class Decide(Pressable, template=ACTION + r"(?P<everywhere>:everywhere)?"):
+    """A moderator wants to decide about a review."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Ask why; the form says what it does, and what was decided last."""
+        server = await place(interaction, everywhere=bool(self.match["everywhere"]))
+        review, action = int(self.match["id"]), cast("Action", self.match["action"])
+        told = await app_of(interaction).store.read(cases.case, review, server)
+        title, fields = reporting.reason_form(told, action, server)
+        behind = f"{told.seen}{self.match['everywhere'] or ''}"
+        await ask(interaction, f"moderate:{action}:{review}:{behind}", title, *fields)
+
+
+class Decided(Form, template=ACTION + r":(?P<seen>\d{1,18})(?P<everywhere>:everywhere)?"):
+    """A moderator decides about a review, and says why."""
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Do it, show how the review stands then, and tell its author."""
+        server = await place(interaction, everywhere=bool(self.match["everywhere"]))
+        app, reason = app_of(interaction), bare(self.filled.texts.get("reason", ""))
+        if not reason:
+            raise NoReason
+        review, action = int(self.match["id"]), cast("Action", self.match["action"])
+        operator = app.is_operator(interaction)
+        order = Order(review, server, action, reason, int(self.match["seen"]), operator)
+        work = app.store.write(decisions.decide, deed_of(interaction), order)
+        outcome = await promptly(interaction, work)
+        for one in outcome.touched:
+            app.posted.changed(one)
+        await show(interaction, review)
+        await tell(app, app.store, outcome.notice)
+
+
+async def place(interaction: Interaction, *, everywhere: bool) -> int:
+    """Give where who asks may decide: in the server where they are, operators everywhere.
+
+    Raises NotAllowed.
+    """
+    if everywhere:
+        operated(interaction)
+        return EVERYWHERE
+    await only_moderators(interaction)
+    return interaction.guild_id or EVERYWHERE
+
+
+async def show(interaction: Interaction, review: int) -> None:
+    """Show on the card that was decided on how the review stands now.
+
+    What only operators can decide is not offered on a card that others see.
+    """
+    app, message = app_of(interaction), interaction.message
+    alone = message is not None and message.flags.ephemeral
+    told = await app.store.read(cases.case, review, interaction.guild_id or EVERYWHERE)
+    screen = Screen(cards.case(told, operator=alone and app.is_operator(interaction)))
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=screen)
+    else:
+        await interaction.response.edit_message(view=screen)
+
+
+async def setup(bot: App) -> None:
+    """Add the commands, and what can be pressed and filled in."""
+    bot.add_pressables(Queue, Log, Look, Decide)
+    bot.add_forms(Decided)
+    family = bot.family("moderate", cards.FAMILY)
+    family.add_command(list_reports)
+    family.add_command(look_at)
+    family.add_command(show_log)
+    bot.tree.add_command(moderate)

@@ -1,0 +1,118 @@
+"""Reports and appeals: members say what is wrong with a review, authors with a decision."""
+
+import logging
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.app import App, app_of
+from bot.cases import REASONS
+from bot.errors import Gone, NoReason
+from bot.forms import Form, ask
+from bot.notified import catch_up, post, tell
+from bot.render import moderation as cards
+from bot.render import reporting
+from bot.render.fit import bare
+from bot.store import cases, decisions, reports, servers
+from bot.ui import Interaction, Pressable, deed_of, promptly, send
+
+log = logging.getLogger(__name__)
+
+
+class Report(Pressable, template=r"review:report:(?P<id>\d{1,18})"):
+    """A member wants to report a review."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Ask what is wrong, unless it can't be reported by them."""
+        store, review = app_of(interaction).store, int(self.match["id"])
+        await store.read(reports.check, interaction.user.id, review, interaction.guild_id)
+        await ask(
+            interaction, f"review:report:{review}", reporting.REPORT, *reporting.report_form()
+        )
+
+
+class Reported(Form, template=r"review:report:(?P<id>\d{1,18})"):
+    """A member says what is wrong with a review."""
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Keep the report, and tell who decides about it."""
+        app, review = app_of(interaction), int(self.match["id"])
+        reason = self.filled.one("reason")
+        if reason not in REASONS:
+            raise Gone(0)
+        words = bare(self.filled.texts.get("words", ""))
+        work = app.store.write(reports.report, deed_of(interaction), review, reason, words)
+        filed = await promptly(interaction, work, private=True)
+        here = interaction.guild_id is not None
+        await send(interaction, reporting.reported(filed, here=here), private=True)
+        if filed.hidden:
+            app.posted.changed(review)
+            await tell(app, app.store, filed.notice)
+        if filed.first or filed.hidden:
+            await told_moderators(app, review, interaction.guild_id or 0)
+
+
+class Appeal(Pressable, template=r"moderate:appeal:(?P<id>\d{1,18}):(?P<server>\d{1,18}|1\d{18})"):
+    """An author does not agree with a decision."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Ask why, once a review."""
+        review, server = int(self.match["id"]), int(self.match["server"])
+        store = app_of(interaction).store
+        await store.read(decisions.appealable, interaction.user.id, review, server)
+        custom_id = f"moderate:appeal:{review}:{server}"
+        await ask(interaction, custom_id, reporting.APPEAL, *reporting.appeal_form())
+
+
+class Appealed(Form, template=r"moderate:appeal:(?P<id>\d{1,18}):(?P<server>\d{1,18}|1\d{18})"):
+    """An author says why a decision is wrong."""
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Keep the appeal, and tell who decides about it."""
+        app, words = app_of(interaction), readable(self.filled.texts.get("words", ""))
+        review, server = int(self.match["id"]), int(self.match["server"])
+        work = app.store.write(decisions.appeal, deed_of(interaction), review, server, words)
+        await promptly(interaction, work, private=True)
+        await send(interaction, reporting.appealed(), private=True)
+        await told_moderators(app, review, server)
+
+
+def readable(words: str) -> str:
+    """Give words as others can read them; raises NoReason where nothing is left."""
+    if not (left := bare(words)):
+        raise NoReason
+    return left
+
+
+async def told_moderators(app: App, review: int, server: int) -> None:
+    """Post a review's case where a server's moderators want it; it waits in their list anyway."""
+    case, rules = await app.store.read(
+        lambda db: (cases.case(db, review, server), servers.rules(db, server))
+    )
+    await post(app, rules.channel, cards.case(case))
+
+
+class Reports(commands.Cog):
+    """Shows members who use /review what they could not be told before."""
+
+    def __init__(self, bot: App) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(
+        self, interaction: Interaction, command: discord.app_commands.Command[Any, ..., None]
+    ) -> None:
+        """Show it after the answer."""
+        if command.qualified_name.split()[0] == "review" and interaction.response.is_done():
+            try:
+                await catch_up(interaction, self.bot.store)
+            except discord.HTTPException as error:
+                log.warning("a member can't be told of a decision: %s", error)
+
+
+async def setup(bot: App) -> None:
+    """Add what can be pressed and filled in."""
+    bot.add_pressables(Report, Appeal)
+    bot.add_forms(Reported, Appealed)
+    await bot.add_cog(Reports(bot))
