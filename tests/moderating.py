@@ -1,0 +1,73 @@
+"""Members who report and moderators who decide, straight into a store."""
+
+from datetime import timedelta
+
+from bot.cases import Action, Case, Filed, Order, Outcome, Reason
+from bot.reviews import Words
+from bot.store import Database, Store, cases, decisions, deeds, reports
+from tests.reviewing import LONG_AGO, NOW, deed, wrote
+
+SERVER, ELSEWHERE = 700, 701
+AUTHOR, MODERATOR = LONG_AGO + 1, LONG_AGO + 2
+TEXT = "It was as good as they say, and then some: see it before anybody tells you how it ends."
+
+
+async def thing_of(store: Store) -> int:
+    """Give an episode of the starter catalogue."""
+
+    def first(db: Database) -> int:
+        return int(db.execute("SELECT min(id) FROM episode").fetchone()[0])
+
+    return await store.read(first)
+
+
+async def other_of(store: Store) -> int:
+    """Give another episode."""
+
+    def last(db: Database) -> int:
+        return int(db.execute("SELECT max(id) FROM episode").fetchone()[0])
+
+    return await store.read(last)
+
+
+async def reviewed(store: Store, author: int = AUTHOR, kept: int | None = None) -> int:
+    """Let an author publish a review, for everybody or in the server that keeps it."""
+    return await wrote(store, author, await thing_of(store), Words("Good", TEXT, 8), kept)
+
+
+async def settled(store: Store, member: int) -> None:
+    """Let a member be known for long enough to count."""
+    await store.write(deeds.seen, deed(member, at=NOW - timedelta(days=8)))
+
+
+async def told_on(
+    store: Store,
+    member: int,
+    review: int,
+    server: int | None = SERVER,
+    *,
+    reason: Reason = "spoiler",
+    words: str = "",
+) -> Filed:
+    """Let a member report a review."""
+    return await store.write(reports.report, deed(member, server), review, reason, words)
+
+
+async def decided(
+    store: Store,
+    action: Action,
+    review: int,
+    server: int = SERVER,
+    *,
+    seen: int | None = None,
+    operator: bool = False,
+) -> Outcome:
+    """Let a moderator decide, after they looked at the review."""
+    looked = seen if seen is not None else (await looked_at(store, review, server)).seen
+    order = Order(review, server, action, f"because {action}", looked, operator)
+    return await store.write(decisions.decide, deed(MODERATOR, server or None), order)
+
+
+async def looked_at(store: Store, review: int, server: int = SERVER) -> Case:
+    """Give a review as moderators see it."""
+    return await store.read(cases.case, review, server)
