@@ -107,7 +107,9 @@ def _rows(told: Case, *, operator: bool) -> list[Row]:
         parts.row(*_decisions(one, behind, label, operator=operator))
         for behind, label, one in places
     ]
+    waits = told.reports or told.appeal or told.hiding == "reports"
     about = [
+        *([_decision(told, "dismiss", "Dismiss", "")] if waits else []),
         parts.button("Log of this review", f"moderate:log:0:first:r{told.review.id}"),
         parts.button("All that waits", "moderate:reports:0:first"),
     ]
@@ -128,8 +130,6 @@ def _decisions(told: Case, behind: str, label: str, *, operator: bool) -> Iterat
     blocking = "Unblock author" if told.blocked else "Block author"
     action = "unblock" if told.blocked else "block"
     yield _decision(told, action, f"{blocking}{label or ' here'}", behind)
-    if told.reports or told.appeal or told.hiding == "reports":
-        yield _decision(told, "dismiss", "Dismiss", behind)
 
 
 def _decision(told: Case, action: str, label: str, behind: str) -> Button:

@@ -97,4 +97,6 @@ def _channel(channel: int | None) -> ui.ChannelSelect[Any]:
 
 
 def _chosen(number: int, kind: str) -> discord.SelectDefaultValue:
-    return discord.SelectDefaultValue(id=number, type=discord.SelectDefaultValueType[kind])
+    # discord.py sends the id as it is given, and Discord's own description asks for a string.
+    told: Any = str(number)
+    return discord.SelectDefaultValue(id=told, type=discord.SelectDefaultValueType[kind])

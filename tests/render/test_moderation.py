@@ -1,0 +1,262 @@
+"""What moderators and authors see fits Discord, whatever members wrote."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from discord import ui
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cases import (
+    ACTIONS,
+    BOT,
+    HIDE_AFTER,
+    REASONS,
+    Action,
+    Appeal,
+    Case,
+    Entry,
+    Filed,
+    History,
+    Notice,
+    Reason,
+    Report,
+    Waiting,
+)
+from bot.errors import Decided, NotFit, Removed
+from bot.forms import TITLE
+from bot.render import moderation, reporting
+from bot.render import rules as rules_card
+from bot.render.trouble import trouble
+from bot.reviews import Review, ServerRules
+from bot.ui import Screen
+from tests.render.test_cards import (
+    checked,
+    headings,
+    long,
+    needs_schema,
+    number,
+    relaxed,
+    screen_text,
+    texts,
+)
+from tests.transport.schema import check_callback
+
+AT = "2026-11-27T12:00:00+00:00"
+ids = st.integers(1, 2**63 - 1)
+moments = st.sampled_from([AT, "2015-01-01T00:00:00", "2026-11-27T12:00:00.123+00:00"])
+hidings = st.sampled_from([None, "reports", "hidden", "removed"])
+any_review = st.builds(
+    Review, id=st.integers(1, 10**18), member=ids, headline=long, body=st.one_of(long, texts),
+    rating=st.none() | st.integers(1, 10), spoiler=st.booleans(), written_at=moments,
+    created_at=moments, helpful=number, votes=number, place=st.sampled_from([0, 700]),
+)  # fmt: skip
+set_rules = st.sampled_from(
+    [("kept", True), ("links", False), ("words", ["darn"] * 200), ("words", []),
+     ("hide_after", 0), ("hide_after", 5), ("role", None), ("role", 2**62), ("channel", None),
+     ("channel", 5), ("made up", [1])]
+)  # fmt: skip
+decisions = st.builds(
+    Entry, id=ids, server=st.sampled_from([0, 700]), actor=ids | st.just(BOT),
+    action=st.sampled_from([*ACTIONS, "reports", "of another version"]), subject=st.just(""),
+    reason=long, acted_at=moments, review=st.none() | ids, member=st.none() | ids,
+)  # fmt: skip
+changes = st.builds(
+    lambda changed, actor: Entry(
+        1, 700, actor, "set", changed[0], msgspec.json.encode(changed[1]).decode(), AT
+    ),
+    set_rules, ids,
+)  # fmt: skip
+reports = st.builds(
+    Report, member=ids, reason=st.sampled_from(REASONS), words=long, reported_at=moments
+)
+cases = st.builds(
+    Case, server=st.sampled_from([0, 700]), review=any_review, head=st.none() | headings,
+    deleted=st.booleans(), hiding=hidings, everywhere=hidings, blocked=st.booleans(),
+    reports=st.lists(reports, max_size=12).map(tuple),
+    decided=number, history=st.builds(History, number, number, number, number),
+    appeal=st.none() | st.builds(Appeal, words=long, appealed_at=moments),
+    last=st.none() | decisions,
+)  # fmt: skip
+waiting = st.builds(
+    Waiting, review=st.integers(1, 10**18), headline=long, member=ids,
+    head=st.none() | headings, reports=number, appealed=st.booleans(), hidden=st.booleans(),
+    since=moments,
+)  # fmt: skip
+
+
+def form_checked(title: str, custom_id: str, *fields: ui.Item[Any]) -> None:
+    form = ui.Modal(title=title, custom_id=custom_id)
+    for field in fields:
+        form.add_item(field)
+    assert len(title) <= TITLE
+    assert check_callback(9, form.to_dict()) == []
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(case=cases, page=st.integers(0, 40), operator=st.booleans())
+def test_any_case_fits(case: Case, page: int, *, operator: bool):
+    checked(moderation.case(case, page, operator=operator))
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(case=cases, action=st.sampled_from(ACTIONS), here=st.booleans())
+def test_any_reason_is_asked_for(case: Case, action: Action, *, here: bool):
+    title, fields = reporting.reason_form(case, action, 700 if here else 0)
+    form_checked(title, f"moderate:{action}:{case.review.id}:{case.seen}:everywhere", *fields)
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(
+    st.lists(waiting, max_size=moderation.CASES, unique_by=lambda one: one.review),
+    st.integers(0, 5),
+    st.lists(long, max_size=3),
+)
+def test_any_queue_fits(rows: list[Waiting], page: int, alarms: list[str]):
+    checked(moderation.queue(rows, page, 6, alarms))
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(st.lists(decisions | changes, max_size=moderation.ENTRIES), ids)
+def test_any_log_fits(entries: list[Entry], member: int):
+    shown = checked(moderation.log(entries, 3, 9, f":r{member}:m{member}"))
+    assert shown.count("\n- ") == len(entries)
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(
+    entry=decisions, headline=st.none() | long, place=st.none() | long, asks=st.booleans()
+)  # fmt: skip
+def test_any_notice_fits(entry: Entry, headline: str | None, place: str | None, *, asks: bool):
+    checked(reporting.notice(Notice(1, 2, entry, headline, asks), place))
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(
+    rules=st.builds(
+        ServerRules, kept=st.booleans(), links=st.booleans(),
+        words=st.lists(long, max_size=200).map(tuple), hide_after=st.sampled_from(HIDE_AFTER),
+        role=st.none() | ids, channel=st.none() | ids,
+    ),
+    gone=st.booleans(),
+)  # fmt: skip
+def test_any_rules_fit(rules: ServerRules, *, gone: bool):
+    checked(rules_card.settings(rules, gone=gone))
+    form_checked(reporting.WORDS, "moderate:words", *reporting.words_form(rules.words))
+
+
+@needs_schema
+@pytest.mark.shared
+def test_what_members_fill_in_fits():
+    form_checked(reporting.REPORT, "review:report:1", *reporting.report_form())
+    form_checked(reporting.APPEAL, "moderate:appeal:1:2", *reporting.appeal_form())
+    for here in (True, False):
+        checked(reporting.reported(Filed(hidden=True), here=here))
+    checked(reporting.appealed())
+    checked(reporting.here_it_comes())
+
+
+def case_of(**facts: Any) -> Case:
+    review = Review(7, 5, "Good", "It was *good*.", 8, spoiler=False, written_at=AT,
+                    helpful=1, votes=2, created_at=AT)  # fmt: skip
+    told = Case(700, review, None, 0, None, None, 0, (), 0, History(), None, None)  # type: ignore[arg-type]
+    return told._replace(**facts)
+
+
+def labels(case: Case, *, operator: bool = False) -> list[str]:
+    items = moderation.case(case, operator=operator).walk_children()
+    buttons = [item for item in items if isinstance(item, ui.Button)]
+    deciding = {f"moderate:{action}" for action in ACTIONS}
+    return [
+        one.label or ""
+        for one in buttons
+        if ":".join((one.custom_id or "").split(":")[:2]) in deciding
+    ]
+
+
+def test_what_is_offered_is_what_can_be_decided():
+    reported = (Report(9, "spam", "", AT),)
+    every = ["Hide", "Remove", "Warn", "Block author here"]
+    assert labels(case_of()) == every
+    assert labels(case_of(reports=reported)) == [*every, "Dismiss"]
+    assert labels(case_of(hiding="hidden")) == ["Restore", *every[1:]]
+    assert labels(case_of(hiding="reports")) == ["Restore", *every, "Dismiss"]
+    assert labels(case_of(hiding="removed")) == ["Warn", "Block author here"]
+    assert labels(case_of(hiding="removed", appeal=Appeal("x", AT))) == [
+        "Restore", "Warn", "Block author here", "Dismiss",
+    ]  # fmt: skip
+    assert labels(case_of(deleted=True)) == ["Warn", "Block author here"]
+    assert labels(case_of(blocked=True))[-1] == "Unblock author here"
+    assert labels(case_of(), operator=True) == [
+        *every, "Hide everywhere", "Remove everywhere", "Block author everywhere",
+    ]  # fmt: skip
+    assert labels(case_of(server=0))[0] == "Hide everywhere"
+
+
+def text_of(*cards: Any) -> str:
+    return screen_text(Screen(*cards))
+
+
+def test_a_case_counts_reports_by_their_reasons_and_says_what_they_say():
+    reasons: tuple[Reason, ...] = ("spam", "spoiler", "spam")
+    words = "[x](https://evil.example)\n# big"
+    reports = tuple(Report(9, reason, words, AT) for reason in reasons)
+    case = case_of(reports=reports, decided=2, history=History(4, 1, 2, 0))
+    first, second = (text_of(moderation.case(case, page)) for page in (0, 1))
+    assert "**Open reports:** spam 2, spoiler 1 · 2 decided before" in first
+    assert "4 reviews · 1 removed · 2 warnings · 0 blocks" in first
+    assert "It was \\*good\\*." in first
+    assert second.count("**spam** · <@9>") == 2
+    assert "](" not in second
+    assert "\n# big" not in second
+    assert "\n\\# big" not in second
+
+
+def test_an_author_is_told_what_where_and_why_and_asked_to_appeal():
+    entry = Entry(3, 700, 9, "hide", "", "It *spoils* <@1>", AT, 7, 5)
+    notice = Notice(1, 5, entry, "A **good** one", appealable=True)
+    shown = text_of(reporting.notice(notice, "Fans of [x](y)"))
+    assert shown.startswith(
+        "A moderator hid your review “A \\*\\*good\\*\\* one” in the server **Fans of "
+    )
+    assert "**Why:** It \\*spoils\\* \\<\\@1\\>" in shown
+    assert "9" not in shown.split("\n-# ", maxsplit=1)[0]  # not who decided
+    everywhere = notice._replace(entry=entry._replace(server=0, action="remove"))
+    assert "An operator removed your review" in text_of(reporting.notice(everywhere, None))
+
+
+@pytest.mark.parametrize("action", [*ACTIONS, "reports"])
+def test_every_decision_has_words_for_its_author(action: str):
+    entry = Entry(3, 700, 9, action, "", "why", AT, 7, 5)
+    shown = text_of(reporting.notice(Notice(1, 5, entry, "Good", appealable=False), "Fans"))
+    assert "in the server **Fans**" in shown
+
+
+def test_no_two_decisions_are_told_in_the_same_words():
+    entry = Entry(3, 700, 9, "", "", "why", AT, 7, 5)
+    told = [
+        reporting.notice(Notice(1, 5, entry._replace(action=one), "Good", appealable=False), None)
+        for one in (*ACTIONS, "reports")
+    ]
+    assert len({text_of(one) for one in told}) == len(told)
+
+
+def test_who_was_late_is_told_who_decided_what():
+    shown = text_of(trouble(Decided(7, "hide", 9, AT)))
+    assert shown.startswith("<@9> hid this review <t:1795780800:R>.")
+    assert "Nothing of this is left" in text_of(trouble(Decided(7, "", 0, "")))
+    assert "appeals" in text_of(trouble(Removed(7)))
+    assert "Everybody would moderate" in text_of(trouble(NotFit("everybody")))
