@@ -1,25 +1,17 @@
 """Which words are taken as a review: what is asked of all, and what a server's moderators ask."""
 
-import re
 import unicodedata
 from typing import NamedTuple
 
-from bot.asking import fold_each
+from bot.asking import refusing
 from bot.errors import Blocked, ColdOpenError, Gone, NotTaken, ReviewError, Untaken
 from bot.model import Heading
-from bot.render.fit import bare, clean
+from bot.render.fit import bare
 from bot.render.spoilers import BARS
 from bot.reviews import BODY, HEADLINE, Deed, Draft, ServerRules, Words
 from bot.store import deeds, drafts, pictures, posted, reviews, servers
 from bot.store.catalogue import heading
 from bot.store.connection import Database
-
-_LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>]{1,200}"
-    r"|discord(?:app)?\.(?:gg|com/invite)/[\w-]{1,100}"
-    r"|\b[a-z0-9-]{1,63}\.(?:com|net|org|gg|tv|io|me|xyz|ru|info|link|app|dev)\b(?:/[^\s<>]{0,200})?",
-    re.IGNORECASE,
-)
 
 
 class Look(NamedTuple):
@@ -45,15 +37,7 @@ def refused(words: Words, rules: ServerRules, least: int) -> tuple[Untaken, str]
         return "empty headline", ""
     if BARS in headline or len(headline) > HEADLINE:
         return "spoiled headline", ""
-    text = f"{clean(headline)}\n{clean(words.body)}"
-    if not rules.links and (link := _LINK.search(text)):
-        return "link", link[0]
-    folded = f" {' '.join(fold_each(text.split()))} "
-    for word in rules.words:
-        plain = " ".join(fold_each(word.split())).strip()
-        if f" {plain} " in folded if plain else word in text:
-            return "word", word
-    return None
+    return refusing.refused(f"{headline}\n{words.body}", rules)
 
 
 def length(text: str) -> int:

@@ -43,7 +43,7 @@ class Reported(Form, template=r"review:report:(?P<id>\d{1,18})"):
             raise Gone(0)
         words = bare(self.filled.texts.get("words", ""))
         work = app.store.write(reports.report, deed_of(interaction), review, reason, words)
-        filed = await promptly(interaction, work, private=True)
+        filed = await promptly(interaction, work, private=True, fresh=True)
         here = interaction.guild_id is not None
         await send(interaction, reporting.reported(filed, here=here), private=True)
         if filed.hidden:
@@ -73,7 +73,7 @@ class Appealed(Form, template=r"moderate:appeal:(?P<id>\d{1,18}):(?P<server>\d{1
         app, words = app_of(interaction), readable(self.filled.texts.get("words", ""))
         review, server = int(self.match["id"]), int(self.match["server"])
         work = app.store.write(decisions.appeal, deed_of(interaction), review, server, words)
-        await promptly(interaction, work, private=True)
+        await promptly(interaction, work, private=True, fresh=True)
         await send(interaction, reporting.appealed(), private=True)
         await told_moderators(app, review, server)
 

@@ -36,7 +36,8 @@ def refused(text: str, rules: ServerRules) -> Refused | None:
     """Find what a server does not take in a text: the first link, or a word of its list.
 
     Words are found whole, whatever their case and accents; nothing is hidden by signs that nobody
-    sees. A listed word may be several: they are refused one after the other.
+    sees. A listed word may be several: they are refused one after the other. Signs that are no
+    letters are found anywhere.
     """
     plain = _plain(text)
     if not rules.links and (link := _link(plain)):
@@ -46,15 +47,18 @@ def refused(text: str, rules: ServerRules) -> Refused | None:
     # fold_lines takes leading articles away: there is always a word before the first one.
     folded = fold_lines(f"x {plain}".encode()).decode()[1:]
     padded = f"{folded} "
-    found = (word for word in rules.words if (key := fold(word)) and f" {key} " in padded)
-    return next((Refused("word", word) for word in found), None)
+    for word in rules.words:
+        key, sign = fold(word), _plain(word).strip()
+        if f" {key} " in padded if key else sign and sign in plain:
+            return Refused("word", word)
+    return None
 
 
 def word_list(typed: str) -> tuple[str, ...]:
-    """Read a list of words: one a line, or with commas between; what can't be found is left out."""
-    every = (one.strip() for line in typed.splitlines() for one in line.split(","))
-    known = {fold(one): one for one in every if len(one) <= LONGEST}
-    return tuple(one for key, one in known.items() if key)[:LISTED]
+    """Read a list of words: one a line, or with commas between; what nobody sees is left out."""
+    every = (_plain(one).strip() for line in typed.splitlines() for one in line.split(","))
+    known = {fold(one) or one: one for one in every if 1 <= len(one) <= LONGEST}
+    return tuple(known.values())[:LISTED]
 
 
 def _plain(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from bot.errors import AlreadyReviewed, ReviewGone, TooLate
+from bot.errors import AlreadyReviewed, Blocked, ReviewGone, TooLate
 from bot.reviews import EVERYWHERE, UNDO_MINUTES, Deed, Review, Words
-from bot.store import deeds, identity, servers, tallies
+from bot.store import deeds, identity, tallies
 from bot.store.catalogue import heading
 from bot.store.connection import Database
 from bot.store.tallies import Counted
@@ -95,6 +95,11 @@ def blocked(db: Database, member: int, server: int | None) -> int | None:
     return None if by is None else int(by)
 
 
+def _welcome(db: Database, deed: Deed) -> None:
+    if (by := blocked(db, deed.member, deed.server)) is not None:
+        raise Blocked(by)
+
+
 def words(db: Database, review: int) -> Words | None:
     """Give the words that a published review shows."""
     sql = """
@@ -115,7 +120,7 @@ def publish(db: Database, deed: Deed, thing: int, words: Words, place: int) -> i
     """
     if (before := deeds.earlier(db, deed)) is not None:
         return before
-    servers.welcome(db, deed)
+    _welcome(db, deed)
     known(db, deed, thing)
     if (there := own(db, deed.member, thing)) is not None:
         raise AlreadyReviewed(there)
@@ -140,7 +145,7 @@ def revise(db: Database, deed: Deed, review: int, words: Words) -> None:
     """
     if deeds.earlier(db, deed) is not None:
         return
-    servers.welcome(db, deed)
+    _welcome(db, deed)
     _own(db, deed, review, "published")
     sql = "UPDATE review SET edited_after = votes WHERE id = :review"
     db.execute(sql, {"review": review})

@@ -2,8 +2,7 @@
 
 import msgspec
 
-from bot.errors import Blocked
-from bot.reviews import EVERYWHERE, Deed, ServerRules
+from bot.reviews import ServerRules
 from bot.store.connection import Database
 
 DEFAULT = ServerRules()
@@ -33,15 +32,6 @@ def decide(db: Database, server: int, now: str, changed: dict[str, object]) -> S
     ]
     db.executemany(sql, rows)
     return rules(db, server)
-
-
-def welcome(db: Database, deed: Deed) -> None:
-    """Raise Blocked if the moderators of where a member writes, or operators, want no reviews."""
-    sql = "SELECT max(server) FROM block WHERE member = :member AND server IN (0, :server)"
-    key = {"member": deed.member, "server": deed.server or EVERYWHERE}
-    (server,) = db.execute(sql, key).fetchone()
-    if server is not None:
-        raise Blocked(server)
 
 
 def left(db: Database, server: int, now: str) -> None:

@@ -303,7 +303,7 @@ class Form:
     def fields(self) -> dict[str, Json]:
         """Give the fields by their custom ids."""
         parts = [one.get("component", one) for one in self.modal["components"]]
-        return {one["custom_id"]: one for one in parts}
+        return {one["custom_id"]: one for one in parts if "custom_id" in one}
 
     @property
     def filled(self) -> dict[str, object]:
