@@ -21,6 +21,7 @@ from tests.conversations.talk import Person, Reply
 GUILD = 700_000_000_000_000_001
 EVERYWHERE = {
     "about", "compare", "episode", "help", "me country", "next", "person", "random", "ratings",
+    "moderate log", "moderate reports", "moderate review", "moderate settings",
     "search", "season", "series", "today", "trending", "rate",
     "review write", "review edit", "review delete", "review drafts",
 }  # fmt: skip
