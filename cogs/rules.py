@@ -161,8 +161,14 @@ class Rules(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Forget that it was away."""
-        if not self.bot.store.read_only:
-            await self.bot.store.write(servers.joined, guild.id)
+        store = self.bot.store
+        if not store.read_only and await store.read(servers.is_left, guild.id):
+            await store.write(servers.joined, guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Do the same where it was let in again while it was not running."""
+        await self.on_guild_join(guild)
 
 
 async def setup(bot: App) -> None:

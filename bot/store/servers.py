@@ -40,6 +40,12 @@ def left(db: Database, server: int, now: str) -> None:
     db.execute(sql, {"server": server, "now": now})
 
 
+def is_left(db: Database, server: int) -> bool:
+    """Tell whether the bot was taken out of a server and not let in again."""
+    sql = "SELECT 1 FROM server WHERE id = :server AND left_at IS NOT NULL"
+    return db.execute(sql, {"server": server}).fetchone() is not None
+
+
 def joined(db: Database, server: int) -> None:
     """Note that the bot is in a server (again)."""
     sql = "UPDATE server SET left_at = NULL WHERE id = :server"
