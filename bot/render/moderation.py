@@ -72,7 +72,7 @@ def _leaves(told: Case) -> list[str]:
 
 def _reported(one: Report) -> str:
     words = f": {_said(one.words, 250)}" if one.words else ""
-    return f"**{one.reason}** · <@{one.member}> · {moment(one.reported_at)}{words}"
+    return f"**{one.reason}** · {reviews.author(one.member)} · {moment(one.reported_at)}{words}"
 
 
 def _facts(told: Case) -> Iterator[str]:
@@ -154,7 +154,9 @@ def _waiting(one: Waiting) -> str:
     said += ["the author appeals" if one.appealed else "", "hidden until decided" * one.hidden]
     what = ", ".join(filter(None, said))
     named = cut(_flat(one.headline), 80) or "No headline"
-    return f"- **{escape(named)}** by <@{one.member}>: {what} · since {moment(one.since)}"
+    return (
+        f"- **{escape(named)}** by {reviews.author(one.member)}: {what} · since {moment(one.since)}"
+    )
 
 
 def _pick(rows: Sequence[Waiting]) -> Row:
@@ -189,7 +191,7 @@ def entry(one: Entry, limit: int) -> str:
     if one.action == "set":
         return cut(f"{at} · {by} decided that {ruled(one.subject, one.reason)}", limit)
     did = DECIDED.get(one.action, "hid")
-    of = f" by <@{one.member}>" if one.member else ""
+    of = f" by {reviews.author(one.member)}" if one.member else ""
     why = f": {_said(one.reason, limit - 150)}" if one.reason else ""
     return f"{at} · {by} {did} review {one.review}{of}{why}"
 

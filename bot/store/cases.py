@@ -103,8 +103,10 @@ _WAITING = """
         WHERE server = :server AND decided_at IS NULL
         UNION ALL SELECT review, 0, 0, 1, since FROM hiding
         WHERE server = :server AND kind = 'reports')
+    WHERE review IN (SELECT id FROM review WHERE revision IS NOT NULL)
     GROUP BY review
 """
+"""What waits for a server; of those who had all of theirs erased nothing does."""
 
 
 def waiting(

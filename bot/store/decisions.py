@@ -68,7 +68,8 @@ def _standing(db: Database, order: Order) -> Stand:
             EXISTS (SELECT 1 FROM appeal WHERE appeal.review = review.id
                 AND appeal.server = :server AND decided_at IS NULL)
         FROM review
-        WHERE review.id = :review AND (:server = 0 OR review.place IN (0, :server))
+        WHERE review.id = :review AND review.revision IS NOT NULL
+            AND (:server = 0 OR review.place IN (0, :server))
     """
     row = db.execute(sql, {"review": order.review, "server": order.server}).fetchone()
     if row is None:

@@ -75,8 +75,13 @@ def last(db: Database, review: int, server: int) -> Entry | None:
     return Entry(*row) if row else None
 
 
-def notify(db: Database, member: int, entry: int) -> int:
-    """Let a member be told of an entry; it waits until it has reached them."""
+def notify(db: Database, member: int, entry: int) -> int | None:
+    """Let a member be told of an entry; it waits until it has reached them.
+
+    None where nobody can be told: whose review it was has become anonymous.
+    """
+    if member <= 0:
+        return None
     sql = "INSERT INTO notice (member, entry) VALUES (:member, :entry) RETURNING id"
     (number,) = db.execute(sql, {"member": member, "entry": entry}).fetchone()
     return int(number)

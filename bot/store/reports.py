@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.cases import BOT, Filed, Reason, established
 from bot.errors import AlreadyReported, OwnReview
-from bot.reviews import EVERYWHERE, Deed
+from bot.reviews import EVERYWHERE, Deed, Review
 from bot.store import deeds, moderation, reviews, servers
 from bot.store.connection import Database
 
@@ -16,14 +16,15 @@ class _Reported(NamedTuple):
     server: int
 
 
-def check(db: Database, member: int, review: int, server: int | None) -> None:
-    """Raise what a report would: ReviewGone, OwnReview, AlreadyReported."""
+def check(db: Database, member: int, review: int, server: int | None) -> Review:
+    """Give a review that a member may report; raises ReviewGone, OwnReview, AlreadyReported."""
     read = reviews.read(db, review, server)
     if read.member == member:
         raise OwnReview(review)
     sql = "SELECT 1 FROM report WHERE review = :review AND member = :member"
     if db.execute(sql, {"review": review, "member": member}).fetchone():
         raise AlreadyReported(review)
+    return read
 
 
 def report(db: Database, deed: Deed, review: int, reason: Reason, words: str) -> Filed:
@@ -35,16 +36,20 @@ def report(db: Database, deed: Deed, review: int, reason: Reason, words: str) ->
     """
     if deeds.earlier(db, deed) is not None:
         return Filed()
-    check(db, deed.member, review, deed.server)
+    read = check(db, deed.member, review, deed.server)
     deeds.seen(db, deed)
     deeds.allow(db, deed, "report")
-    read = reviews.read(db, review, deed.server)
     about = _Reported(review, read.thing, read.member, deed.server or EVERYWHERE)
     first = not _open(db, about)
     _put(db, deed, about, (reason, words))
     deeds.note(db, deed, "report", review)
-    notice = _hidden(db, deed, about)
-    return Filed(first=first, hidden=notice is not None, notice=notice)
+    if not _hidden(db, deed, about):
+        return Filed(first)
+    entry = moderation.Writing(
+        about.server, BOT, "reports", "", deed.now, about.review, about.author
+    )
+    notice = moderation.notify(db, about.author, moderation.write(db, entry))
+    return Filed(first, hidden=True, notice=notice)
 
 
 def _put(db: Database, deed: Deed, about: _Reported, said: tuple[Reason, str]) -> None:
@@ -68,22 +73,17 @@ def _open(db: Database, about: _Reported, *, established_only: bool = False) -> 
     return int(db.execute(sql, key).fetchone()[0])
 
 
-def _hidden(db: Database, deed: Deed, about: _Reported) -> int | None:
-    """Hide what enough established members reported; gives the author's notice if it does.
+def _hidden(db: Database, deed: Deed, about: _Reported) -> bool:
+    """Hide what enough established members reported, and tell whether it was shown before.
 
     Never everywhere: reports from direct messages have no server that could set a number.
     """
     least = servers.rules(db, about.server).hide_after
     if not about.server or not least or _open(db, about, established_only=True) < least:
-        return None
+        return False
     sql = """
         INSERT INTO hiding (server, thing, review, kind, since)
         VALUES (:server, :thing, :review, 'reports', :now) ON CONFLICT DO NOTHING RETURNING review
     """
     key = {"server": about.server, "thing": about.thing, "review": about.review}
-    if not db.execute(sql, key | {"now": deed.now}).fetchone():
-        return None
-    entry = moderation.Writing(
-        about.server, BOT, "reports", "", deed.now, about.review, about.author
-    )
-    return moderation.notify(db, about.author, moderation.write(db, entry))
+    return db.execute(sql, key | {"now": deed.now}).fetchone() is not None

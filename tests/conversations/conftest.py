@@ -26,7 +26,7 @@ EVERYWHERE = {
     "review write", "review edit", "review delete", "review drafts",
 }  # fmt: skip
 """What everybody can say, wherever they are."""
-MENUS = {"Review this episode", "Make this a review"}
+MENUS = {"Review this episode", "Make this a review", "Moderate this review"}
 """What everybody can do with a message."""
 DATABASES = ("catalogue.db", "community.db")
 

@@ -16,7 +16,7 @@ from tests.conversations.moderators import (
     said,
 )
 from tests.conversations.talk import Person, Reply
-from tests.moderating import reviewed
+from tests.moderating import TEXT, reviewed
 from tests.reviewing import deed
 
 
@@ -220,3 +220,30 @@ async def test_a_channel_that_is_gone_or_closed_hinders_no_report(
     assert "1 report ·" in (await dan.uses("moderate reports")).text
     told = (await dan.uses("moderate settings")).text
     assert ("The channel that was chosen is gone" in told) == gone
+
+
+async def test_a_published_card_says_that_it_is_gone_and_comes_back(
+    bot: Bot, bob: Person, cat: Person, dan: Person
+):
+    bot.app.posted.every = 0
+    form = await bob.opens("review write", query="mayday 9x05")
+    preview = await bob.sends(form, headline="Hard to watch", body=TEXT)
+    result = await bob.actor.click(preview.message, custom_id=preview.button("Publish"))
+    card = Reply(result.followups[0])
+    report = await cat.opens_by("Report", card)
+    await cat.sends(report, reason=["spoiler"])
+    queue = await dan.uses("moderate reports")
+    case = await decides(dan, "Hide", await dan.picks("Hard to watch", queue))
+    await bot.app.posted.settled()
+    assert "no longer here" in card.text
+    assert not card.buttons
+    await decides(dan, "Restore", case)
+    await bot.app.posted.settled()
+    assert "### Hard to watch" in card.text
+    assert "Report" in card.buttons
+    await decides(dan, "Block author here", await dan.uses_on("Moderate this review", card))
+    await bot.app.posted.settled()
+    assert "no longer here" in card.text
+    again = await bob.opens("review write", query="mayday 9x04")
+    refused = await bob.sends(again, headline="Another", body=TEXT)
+    assert "take no reviews from you" in refused.text

@@ -393,6 +393,58 @@ async def test_cards_of_all_an_author_s_reviews_change_when_they_are_blocked(sta
     assert (await decided(started, "block", review)).touched == (other, review)
 
 
+async def test_of_a_review_whose_author_is_anonymous_nobody_is_told(started: Store):
+    review = await reviewed(started)
+    await anonymised(started, review)
+    assert (await decided(started, "hide", review)).notice is None
+    assert await shown(started, review) == {ELSEWHERE, None}
+
+
+async def test_when_reports_hide_what_somebody_anonymous_wrote_nobody_is_told(started: Store):
+    review = await reviewed(started)
+    await anonymised(started, review)
+    for member in range(CAT, CAT + 5):
+        await settled(started, member)
+        filed = await told_on(started, member, review)
+    assert (filed.hidden, filed.notice) == (True, None)
+
+
+async def test_a_review_that_was_erased_waits_for_nobody_and_is_not_decided_about(started: Store):
+    review = await reviewed(started)
+    await decided(started, "hide", review)
+    await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "Please look again.")
+
+    def erase(db: Database) -> None:
+        db.execute("UPDATE review SET state = 'deleted', revision = NULL WHERE id = ?", (review,))
+
+    await started.write(erase)
+    assert await started.read(cases.waiting, SERVER, 0, 10) == ((), 0, 1)
+    with pytest.raises(ReviewGone):
+        await decided(started, "restore", review, seen=99)
+    with pytest.raises(ReviewGone):
+        await looked_at(started, review)
+
+
+async def test_a_notice_goes_with_the_entry_of_the_log_that_it_is_about(started: Store):
+    review = await reviewed(started)
+    await decided(started, "hide", review)
+
+    def retire(db: Database) -> None:
+        db.execute("DROP TRIGGER moderation_keeps_rows")
+        db.execute("DELETE FROM moderation")
+
+    await started.write(retire)
+    assert await started.read(moderation.notices, AUTHOR) == ()
+
+
+async def anonymised(store: Store, review: int) -> None:
+    def change(db: Database) -> None:
+        db.execute("INSERT INTO member (id, since) VALUES (-5, '')")
+        db.execute("UPDATE review SET member = -5 WHERE id = ?", (review,))
+
+    await store.write(change)
+
+
 async def test_the_thing_of_a_case_may_be_gone(started: Store):
     review, thing = await reviewed(started), await thing_of(started)
 

@@ -280,9 +280,10 @@ END;
 CREATE TABLE notice (
     id      INTEGER PRIMARY KEY,
     member  INTEGER NOT NULL,
-    entry   INTEGER NOT NULL REFERENCES moderation (id),
+    entry   INTEGER NOT NULL REFERENCES moderation (id) ON DELETE CASCADE,
     told_at TEXT
 );
+CREATE INDEX notice_entry ON notice (entry);
 CREATE INDEX notice_waiting ON notice (member) WHERE told_at IS NULL;
 CREATE INDEX notice_member ON notice (member);
 
