@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from bot.asking.folding import fold, fold_lines
 from bot.reviews import ServerRules
 
-LISTED = 200
-"""Words that a server's list may have."""
-LONGEST = 60
+LISTED = 4000
+"""Characters that a server's list may have: as many as a form takes."""
+LONGEST = 100
 """Characters that a word of a list may have, or some words that are refused only together."""
 
 # No repetition without an end: whatever somebody types is read in linear time.
@@ -46,10 +47,12 @@ def refused(text: str, rules: ServerRules) -> Refused | None:
         return None
     # fold_lines takes leading articles away: there is always a word before the first one.
     folded = fold_lines(f"x {plain}".encode()).decode()[1:]
-    padded = f"{folded} "
+    single, together = set(folded.split()), f"{folded} "
     for word in rules.words:
         key, sign = fold(word), _plain(word).strip()
-        if f" {key} " in padded if key else sign and sign in plain:
+        if key in single or (" " in key and f" {key} " in together):
+            return Refused("word", word)
+        if not key and sign and sign in plain:
             return Refused("word", word)
     return None
 
@@ -58,7 +61,8 @@ def word_list(typed: str) -> tuple[str, ...]:
     """Read a list of words: one a line, or with commas between; what nobody sees is left out."""
     every = (_plain(one).strip() for line in typed.splitlines() for one in line.split(","))
     known = {fold(one) or one: one for one in every if 1 <= len(one) <= LONGEST}
-    return tuple(known.values())[:LISTED]
+    sizes = accumulate(len(one) + 1 for one in known.values())
+    return tuple(one for one, size in zip(known.values(), sizes, strict=True) if size <= LISTED)
 
 
 def _plain(text: str) -> str:

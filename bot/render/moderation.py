@@ -28,6 +28,10 @@ _HIDING = {
     "hidden": "hidden by a moderator",
     "removed": "removed by a moderator",
 }
+_BY = {
+    "reports": "Reports of established members",
+    "again": "Written anew after it was taken away,",
+}
 _RULES = {
     "kept": ("new reviews are", {True: "kept in this server", False: "shared with all servers"}),
     "links": ("links in reviews are", {True: "shown as text", False: "refused"}),
@@ -186,11 +190,11 @@ def log(entries: Sequence[Entry], page: int, pages: int, behind: str = "") -> Co
 
 def entry(one: Entry, limit: int) -> str:
     """Say in one line who did what, when and why."""
-    by = "Reports of established members" if one.actor == BOT else f"<@{one.actor}>"
+    by = _BY.get(one.action, "The bot") if one.actor == BOT else f"<@{one.actor}>"
     at = moment(one.acted_at)
     if one.action == "set":
         return cut(f"{at} · {by} decided that {ruled(one.subject, one.reason)}", limit)
-    did = DECIDED.get(one.action, "hid")
+    did = "stays away:" if one.action == "again" else DECIDED.get(one.action, "hid")
     of = f" by {reviews.author(one.member)}" if one.member else ""
     why = f": {_said(one.reason, limit - 150)}" if one.reason else ""
     return f"{at} · {by} {did} review {one.review}{of}{why}"

@@ -53,6 +53,7 @@ _TOLD = {
     "block": "{who} decided that your reviews are neither taken nor shown {where} any more.",
     "unblock": "{who} decided that your reviews are taken and shown again {where}.",
     "dismiss": "{who} looked at your appeal for your review{of} {where}: it stays as it is.",
+    "again": "Your review{of} is not shown {where}: what you wrote there before was taken away.",
     "reports": "Several members reported your review{of} {where}. It is hidden there until a "
     "moderator has looked at it.",
 }

@@ -182,8 +182,8 @@ def appealable(db: Database, member: int, review: int, server: int) -> None:
         SELECT EXISTS (SELECT 1 FROM appeal WHERE review = :review AND server = :server)
         FROM review WHERE id = :review AND member = :member AND EXISTS (
             SELECT 1 FROM moderation WHERE moderation.review = :review
-                AND moderation.server = :server AND actor != 0
-                AND action IN ('hide', 'remove', 'warn', 'block'))
+                AND moderation.server = :server
+                AND action IN ('hide', 'remove', 'warn', 'block', 'again'))
     """
     key = {"review": review, "server": server, "member": member}
     row = db.execute(sql, key).fetchone()

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.cases import Entry, Notice
-from bot.reviews import EVERYWHERE
+from bot.cases import BOT, Entry, Notice
+from bot.reviews import EVERYWHERE, Deed
 from bot.store.connection import Database
 
 COLUMNS = """
@@ -13,7 +13,7 @@ COLUMNS = """
     moderation.member
 """
 """What an Entry is made of, in its order."""
-AGAINST = ("hide", "remove", "warn", "block")
+AGAINST = ("hide", "remove", "warn", "block", "again")
 """What an author may appeal against."""
 
 
@@ -73,6 +73,32 @@ def last(db: Database, review: int, server: int) -> Entry | None:
     """  # noqa: S608 - words of our own
     row = db.execute(sql, {"review": review, "server": server}).fetchone()
     return Entry(*row) if row else None
+
+
+def carry_over(db: Database, deed: Deed, thing: int, review: int) -> None:
+    """Keep away where it was taken away what a member deleted and writes anew.
+
+    The log says so, and they are told and may appeal.
+    """
+    sql = """
+        INSERT INTO hiding (server, thing, review, kind, since)
+        SELECT server, :thing, :review, kind, :now FROM hiding WHERE review = (
+            SELECT max(id) FROM review
+            WHERE member = :member AND thing = :thing AND state = 'deleted')
+        RETURNING server
+    """
+    key = {"thing": thing, "review": review, "member": deed.member, "now": deed.now}
+    for (server,) in db.execute(sql, key).fetchall():
+        sql = """
+            SELECT reason FROM moderation
+            WHERE member = :member AND server = :server AND action IN ('hide', 'remove', 'again')
+                AND review IN (SELECT id FROM review WHERE member = :member AND thing = :thing)
+            ORDER BY id DESC LIMIT 1
+        """
+        row = db.execute(sql, key | {"server": server}).fetchone()
+        reason = row[0] if row else ""
+        entry = Writing(server, BOT, "again", reason, deed.now, review, deed.member)
+        notify(db, deed.member, write(db, entry))
 
 
 def notify(db: Database, member: int, entry: int) -> int | None:

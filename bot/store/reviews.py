@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import AlreadyReviewed, Blocked, ReviewGone, TooLate
 from bot.reviews import EVERYWHERE, UNDO_MINUTES, Deed, Review, Words
-from bot.store import deeds, identity, tallies
+from bot.store import deeds, identity, moderation, tallies
 from bot.store.catalogue import heading
 from bot.store.connection import Database
 from bot.store.tallies import Counted
@@ -133,6 +133,7 @@ def publish(db: Database, deed: Deed, thing: int, words: Words, place: int) -> i
     (review,) = db.execute(sql, key | {"now": deed.now}).fetchone()
     tallies.add(db, thing, place, Counted(reviews=1))
     _show(db, deed, review, words)
+    moderation.carry_over(db, deed, thing, review)
     deeds.note(db, deed, "review", review)
     return int(review)
 

@@ -104,4 +104,16 @@ def test_a_list_of_words_is_read_from_lines_and_commas_each_once():
     assert word_list("darn, Heck\n\n buy it now ,,DARN") == ("DARN", "Heck", "buy it now")
     assert word_list("👍, \u200b,,") == ("👍",)
     assert word_list("x" * (LONGEST + 1)) == ()
-    assert len(word_list("\n".join(f"word{number}" for number in range(500)))) == LISTED
+
+
+@pytest.mark.parametrize("typed", ["\n".join(map(str, range(10**5, 10**5 + 571))), "ﷺ\nﷲ" * 900])
+def test_a_list_is_as_long_as_a_form_can_give_it_back(typed: str):
+    listed = word_list(typed)
+    assert 1 <= len("\n".join(listed)) <= LISTED
+    assert word_list("\n".join(listed)) == listed
+    assert len(word_list("\n".join(map(str, range(10**5, 10**5 + 571))))) == 571
+
+
+def test_of_many_words_the_last_is_found_too():
+    listed = word_list("\n".join(f"w{number}" for number in range(10**2, 10**2 + 600)))
+    assert refused("nothing but w699", ServerRules(words=listed)) == ("word", "w699")

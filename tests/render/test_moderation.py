@@ -59,7 +59,8 @@ set_rules = st.sampled_from(
 )  # fmt: skip
 decisions = st.builds(
     Entry, id=ids, server=st.sampled_from([0, 700]), actor=ids | st.just(BOT),
-    action=st.sampled_from([*ACTIONS, "reports", "of another version"]), subject=st.just(""),
+    action=st.sampled_from([*ACTIONS, "reports", "again", "of another version"]),
+    subject=st.just(""),
     reason=long, acted_at=moments, review=st.none() | ids, member=st.none() | ids,
 )  # fmt: skip
 changes = st.builds(
@@ -238,7 +239,7 @@ def test_an_author_is_told_what_where_and_why_and_asked_to_appeal():
     assert "An operator removed your review" in text_of(reporting.notice(everywhere, None))
 
 
-@pytest.mark.parametrize("action", [*ACTIONS, "reports"])
+@pytest.mark.parametrize("action", [*ACTIONS, "reports", "again"])
 def test_every_decision_has_words_for_its_author(action: str):
     entry = Entry(3, 700, 9, action, "", "why", AT, 7, 5)
     shown = text_of(reporting.notice(Notice(1, 5, entry, "Good", appealable=False), "Fans"))
@@ -249,7 +250,7 @@ def test_no_two_decisions_are_told_in_the_same_words():
     entry = Entry(3, 700, 9, "", "", "why", AT, 7, 5)
     told = [
         reporting.notice(Notice(1, 5, entry._replace(action=one), "Good", appealable=False), None)
-        for one in (*ACTIONS, "reports")
+        for one in (*ACTIONS, "reports", "again")
     ]
     assert len({text_of(one) for one in told}) == len(told)
 

@@ -445,6 +445,48 @@ async def anonymised(store: Store, review: int) -> None:
     await store.write(change)
 
 
+@pytest.mark.parametrize("action", ["hide", "remove"])
+async def test_what_was_taken_away_stays_away_when_it_is_deleted_and_written_anew(
+    started: Store, action: Action
+):
+    for again in range(2):
+        review = await reviewed(started)
+        if not again:
+            await decided(started, action, review)
+        assert await shown(started, review) == {ELSEWHERE, None}
+        await started.write(reviews.delete, deed(AUTHOR), review)
+    review = await reviewed(started)
+    assert await shown(started, review) == {ELSEWHERE, None}
+    assert await log_of(started) == ["again", "again", action]
+    last = (await started.read(moderation.notices, AUTHOR))[-1]
+    assert (last.entry.action, last.entry.reason, last.entry.review) == (
+        "again", f"because {action}", review,
+    )  # fmt: skip
+    assert last.appealable
+    await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "It is another one.")
+    await decided(started, "restore", review)
+    assert SERVER in await shown(started, review)
+
+
+async def test_what_was_restored_before_it_was_deleted_is_shown_when_it_is_written_anew(
+    started: Store,
+):
+    review = await reviewed(started)
+    await decided(started, "hide", review)
+    await started.write(reviews.delete, deed(AUTHOR), review)
+    await decided(started, "restore", review)
+    assert SERVER in await shown(started, await reviewed(started))
+    assert await log_of(started) == ["restore", "hide"]
+
+
+async def test_what_is_hidden_of_one_thing_says_nothing_of_another(started: Store):
+    review = await reviewed(started)
+    await decided(started, "hide", review)
+    await started.write(reviews.delete, deed(AUTHOR), review)
+    other = await wrote(started, AUTHOR, await other_of(started), Words("Two", TEXT))
+    assert SERVER in await shown(started, other)
+
+
 async def test_the_thing_of_a_case_may_be_gone(started: Store):
     review, thing = await reviewed(started), await thing_of(started)
 
