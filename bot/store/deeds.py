@@ -1,5 +1,6 @@
 """Deeds: what is done happens once, and no more of it in a day than a member may do."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import TooMany
@@ -19,21 +20,40 @@ def earlier(db: Database, deed: Deed) -> int | None:
 
 def note(db: Database, deed: Deed, kind: str, subject: int) -> None:
     """Remember that an interaction has done something, to which review or thing."""
+    note_all(db, [row(deed, kind, subject)])
+
+
+def row(deed: Deed, kind: str, subject: int) -> dict[str, object]:
+    """Give what is remembered of a deed."""
+    return {
+        "interaction": deed.interaction,
+        "member": deed.member,
+        "kind": kind,
+        "subject": subject,
+        "now": deed.now,
+    }
+
+
+def note_all(db: Database, rows: Iterable[dict[str, object]]) -> None:
+    """Remember several deeds at once."""
     sql = """
         INSERT INTO deed (interaction, member, kind, subject, done_at)
         VALUES (:interaction, :member, :kind, :subject, :now)
     """
-    key = {"interaction": deed.interaction, "member": deed.member, "now": deed.now}
-    db.execute(sql, key | {"kind": kind, "subject": subject})
+    db.executemany(sql, rows)
 
 
 def seen(db: Database, deed: Deed) -> None:
     """Remember since when a member and a server are known."""
+    see(db, [deed.member], {deed.server}, deed.now)
+
+
+def see(db: Database, members: Iterable[int], servers: Iterable[int | None], now: str) -> None:
+    """Remember since when several members and servers are known."""
     sql = "INSERT INTO member (id, since) VALUES (:member, :now) ON CONFLICT (id) DO NOTHING"
-    db.execute(sql, {"member": deed.member, "now": deed.now})
-    if deed.server:
-        sql = "INSERT INTO server (id, since) VALUES (:server, :now) ON CONFLICT (id) DO NOTHING"
-        db.execute(sql, {"server": deed.server, "now": deed.now})
+    db.executemany(sql, [{"member": one, "now": now} for one in members])
+    sql = "INSERT INTO server (id, since) VALUES (:server, :now) ON CONFLICT (id) DO NOTHING"
+    db.executemany(sql, [{"server": one, "now": now} for one in servers if one])
 
 
 def allow(db: Database, deed: Deed, kind: Kind) -> None:
@@ -41,18 +61,32 @@ def allow(db: Database, deed: Deed, kind: Kind) -> None:
     sql = """
         SELECT (SELECT since FROM member WHERE id = :member),
             (SELECT count(*) FROM deed
-                WHERE member = :member AND kind = :kind AND done_at > :before),
-            (SELECT min(done_at) FROM deed
                 WHERE member = :member AND kind = :kind AND done_at > :before)
     """
-    now = datetime.fromisoformat(deed.now)
-    before = (now - timedelta(days=1)).isoformat(timespec="seconds")
-    key = {"member": deed.member, "kind": kind, "before": before}
-    since, count, first = db.execute(sql, key).fetchone()
-    here = (now - _moment(since)) / timedelta(days=1) if since else 0.0
-    limit = daily_limit(kind, here)
+    since, count = db.execute(sql, _key(deed, kind)).fetchone()
+    limit = daily_limit(kind, days_between(since, deed.now) if since else 0.0)
     if count >= limit:
-        raise TooMany(kind, limit, _moment(first) + timedelta(days=1))
+        raise TooMany(kind, limit, again(db, deed, kind))
+
+
+def again(db: Database, deed: Deed, kind: Kind) -> datetime:
+    """Tell when the first of what a member did of this kind in 24 hours is a day old."""
+    sql = """
+        SELECT coalesce(min(done_at), :now) FROM deed
+        WHERE member = :member AND kind = :kind AND done_at > :before
+    """
+    (first,) = db.execute(sql, _key(deed, kind)).fetchone()
+    return _moment(first) + timedelta(days=1)
+
+
+def days_between(since: str, now: str) -> float:
+    """Give how many days lie between two moments."""
+    return (_moment(now) - _moment(since)) / timedelta(days=1)
+
+
+def _key(deed: Deed, kind: Kind) -> dict[str, object]:
+    before = (datetime.fromisoformat(deed.now) - timedelta(days=1)).isoformat(timespec="seconds")
+    return {"member": deed.member, "kind": kind, "before": before, "now": deed.now}
 
 
 def forget(db: Database, now: str) -> None:

@@ -1,50 +1,77 @@
 """Votes: one a member and review; what is shown is raw, the order is made of what they weigh."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
 
-from bot.errors import OwnReview, ReviewGone
-from bot.reviews import EVERYWHERE, FULL, Ballot, Standing, helpfulness
-from bot.store import deeds
-from bot.store.connection import Database
-from bot.store.reviews import VISIBLE
+from bot.reviews import EVERYWHERE, Ballot, Standing
+from bot.store.box import Box, Sums, write_sums
+from bot.store.connection import Database, marks
+from bot.store.weighing import RULES, Rules, bounds
 from bot.store.writes import Failed
 
+PAGE = 15
+"""Voters on a page."""
 
-def cast(db: Database, ballots: Sequence[Ballot]) -> list[Standing | Failed]:
+
+class Voter(NamedTuple):
+    """Who voted, and how; the vote weighs `weight` thousandths, or none until `counts_from`."""
+
+    member: int
+    helpful: bool
+    weight: int
+    counts_from: str | None
+    cast_at: str
+
+
+class Voters(NamedTuple):
+    """A page of who voted on a review on one server, the newest first.
+
+    `here` is how many did there, `elsewhere` how many on other servers or on none.
+    """
+
+    rows: tuple[Voter, ...]
+    page: int
+    here: int
+    elsewhere: int
+
+
+def cast(db: Database, ballots: Sequence[Ballot], rules: Rules = RULES) -> list[Standing | Failed]:
     """Cast votes, in their order, and tell how each review stands then.
 
-    The same interaction votes once. Fails with ReviewGone, OwnReview or TooMany.
+    The same interaction votes once, and whose vote is so already changes nothing. Fails with
+    ReviewGone, OwnReview or TooMany. Votes that are old enough by now begin to count.
     """
-    return [_tried(db, ballot) for ballot in ballots]
+    results: list[Standing | Failed] = []
+    for (now, _), alike in groupby(ballots, lambda one: (one.deed.now, one.helpful is None)):
+        ripen(db, now)
+        results += Box(db, list(alike), bounds(now, rules), rules).counted()
+    return results
 
 
-def _tried(db: Database, ballot: Ballot) -> Standing | Failed:
-    try:
-        return _cast(db, ballot)
-    except (ReviewGone, OwnReview) as error:
-        return Failed(error)
+def ripen(db: Database, now: str) -> int:
+    """Let the votes count that were too new until now, and tell how many these are."""
+    sql = """
+        UPDATE vote SET weight = worth, counts_from = NULL WHERE counts_from <= :now
+        RETURNING review
+    """
+    rows = db.execute(sql, {"now": now}).fetchall()
+    if rows:
+        count_again(db, [row[0] for row in rows])
+    return len(rows)
 
 
-def _cast(db: Database, ballot: Ballot) -> Standing:
-    deed, review = ballot.deed, ballot.review
+def count_again(db: Database, reviews: Sequence[int]) -> None:
+    """Count the votes on some reviews (one at least) anew."""
+    typed, values = marks(sorted(set(reviews)))
     sql = f"""
-        SELECT review.member, review.revision FROM review
-        WHERE review.id = :review AND {VISIBLE.replace(":thing", "review.thing")}
-    """  # noqa: S608 - words of our own
-    row = db.execute(sql, {"review": review, "server": deed.server or EVERYWHERE}).fetchone()
-    if row is None:
-        raise ReviewGone(review)
-    author, revision = row
-    if author == deed.member:
-        raise OwnReview(review)
-    before = own(db, review, deed.member)
-    if deeds.earlier(db, deed) is None:
-        deeds.seen(db, deed)
-        _put(db, ballot, author, revision)
-        deeds.note(db, deed, "vote", review)
-    sql = "SELECT helpful, votes FROM review WHERE id = :review"
-    helpful, votes = db.execute(sql, {"review": review}).fetchone()
-    return Standing(review, helpful, votes, own(db, review, deed.member), before)
+        SELECT review.id, review.member, review.revision, review.server,
+            coalesce(sum(vote.helpful), 0), count(vote.review),
+            coalesce(sum(vote.weight * vote.helpful), 0), coalesce(sum(vote.weight), 0)
+        FROM review LEFT JOIN vote ON vote.review = review.id
+        WHERE review.id IN ({typed}) GROUP BY review.id
+    """  # noqa: S608 - marks
+    write_sums(db, [Sums(*row) for row in db.execute(sql, values).fetchall()])
 
 
 def own(db: Database, review: int, member: int) -> bool | None:
@@ -54,32 +81,20 @@ def own(db: Database, review: int, member: int) -> bool | None:
     return bool(row[0]) if row else None
 
 
-def _put(db: Database, ballot: Ballot, author: int, revision: int) -> None:
-    deed = ballot.deed
-    key = {"review": ballot.review, "member": deed.member}
-    sql = "DELETE FROM vote WHERE review = :review AND member = :member RETURNING helpful, weight"
-    for helpful, weight in db.execute(sql, key).fetchall():
-        _count(db, ballot.review, -1, helpful, -weight)
-    if ballot.helpful is None:
-        return
+def voters(db: Database, review: int, server: int | None, page: int) -> Voters:
+    """Give a page of those who voted on a review on a server; the last one where it has fewer."""
     sql = """
-        INSERT INTO vote
-            (review, member, revision, author, helpful, server, weight, counts_from, cast_at)
-        VALUES (:review, :member, :revision, :author, :helpful, :server, :weight, NULL, :now)
+        SELECT count(*), coalesce(sum(coalesce(server, 0) = :server), 0) FROM vote
+        WHERE review = :review
     """
-    row = key | {"revision": revision, "author": author, "helpful": ballot.helpful}
-    db.execute(sql, row | {"server": deed.server, "weight": FULL, "now": deed.now})
-    _count(db, ballot.review, 1, ballot.helpful, FULL)
-
-
-def _count(db: Database, review: int, votes: int, helpful: int, weight: int) -> None:
+    key = {"review": review, "server": server or EVERYWHERE, "most": PAGE}
+    every, here = db.execute(sql, key).fetchone()
+    page = max(0, min(page, (here - 1) // PAGE))
     sql = """
-        UPDATE review SET votes = votes + :votes, helpful = helpful + :votes * :helpful,
-            weighed = weighed + :weight, weighed_helpful = weighed_helpful + :weight * :helpful
-        WHERE id = :review RETURNING weighed_helpful, weighed
+        SELECT member, helpful, weight, counts_from, cast_at FROM vote
+        WHERE review = :review AND coalesce(server, 0) = :server
+        ORDER BY cast_at DESC, member LIMIT :most OFFSET :before
     """
-    key = {"review": review, "votes": votes, "helpful": helpful, "weight": weight}
-    weighed_helpful, weighed = db.execute(sql, key).fetchone()
-    sql = "UPDATE review SET rank = :rank WHERE id = :review"
-    rank = helpfulness(weighed_helpful / FULL, weighed / FULL)
-    db.execute(sql, {"review": review, "rank": rank})
+    rows = db.execute(sql, key | {"before": page * PAGE})
+    found = tuple(Voter(who, bool(helpful), *rest) for who, helpful, *rest in rows)
+    return Voters(found, page, here, every - here)

@@ -93,7 +93,8 @@ CREATE TABLE picture (
 );
 
 -- A vote remembers the revision that it was given for: an edit keeps it and can say so. It counts
--- for `weight` thousandths in the order; one that is too new for that has `counts_from`.
+-- for `weight` thousandths in the order; one that is too new for that has `counts_from`, and weighs
+-- what it is worth then. `fresh`: who cast it was new then, to Discord or to the bot.
 CREATE TABLE vote (
     review      INTEGER NOT NULL REFERENCES review (id),
     member      INTEGER NOT NULL REFERENCES member (id),
@@ -104,10 +105,38 @@ CREATE TABLE vote (
     weight      INTEGER NOT NULL DEFAULT 1000,
     counts_from TEXT,
     cast_at     TEXT NOT NULL,
+    worth       INTEGER NOT NULL DEFAULT 1000,
+    fresh       INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (review, member)
 ) WITHOUT ROWID;
 CREATE INDEX vote_member ON vote (member, author, cast_at);
 CREATE INDEX vote_counts_from ON vote (counts_from) WHERE counts_from IS NOT NULL;
+CREATE INDEX vote_fresh ON vote (review, cast_at) WHERE fresh;
+
+-- Votes that moderators should look at: a burst on a review from new accounts, or many by one
+-- member on one author. `server` is where the review was written (NULL: on none).
+CREATE TABLE alarm (
+    id       INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL CHECK (kind IN ('burst', 'author')),
+    review   INTEGER NOT NULL,
+    author   INTEGER NOT NULL,
+    server   INTEGER,
+    begun_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL
+);
+CREATE INDEX alarm_review ON alarm (review, ended_at);
+CREATE INDEX alarm_author ON alarm (author, ended_at);
+CREATE INDEX alarm_server ON alarm (server, ended_at);
+
+-- Whose votes rang an alarm, and on which server they cast them (0: on none).
+CREATE TABLE alarm_voter (
+    alarm  INTEGER NOT NULL REFERENCES alarm (id),
+    server INTEGER NOT NULL,
+    member INTEGER NOT NULL,
+    PRIMARY KEY (alarm, server, member)
+) WITHOUT ROWID;
+CREATE INDEX alarm_voter_server ON alarm_voter (server, alarm);
+CREATE INDEX alarm_voter_member ON alarm_voter (member);
 
 -- How many published reviews and ratings a thing has at a place, and the sum of these; thing 0 is
 -- all things. Always told anew in the transaction that changes what is counted.

@@ -1,0 +1,112 @@
+"""Alarms: votes that look as if they were not honest, and whose they are, for moderators."""
+
+from typing import Literal, NamedTuple
+
+from bot.reviews import EVERYWHERE
+from bot.store.connection import Database
+from bot.store.weighing import Bounds
+
+Sort = Literal["burst", "author"]
+PAGE = 10
+"""Alarms on a page."""
+
+
+class Alarm(NamedTuple):
+    """Votes that moderators should look at.
+
+    A "burst" came on a `review` from new accounts within minutes; of "author" each of the voters
+    voted many times on one author, the last time on `review`. `here` of the `voters` did so on the
+    server that asks.
+    """
+
+    id: int
+    kind: Sort
+    review: int
+    author: int
+    begun_at: str
+    ended_at: str
+    voters: int
+    here: int
+
+
+class Ringing(NamedTuple):
+    """What rings an alarm: `server` is the review's, `voters` are servers and members."""
+
+    kind: Sort
+    review: int
+    author: int
+    server: int | None
+    voters: set[tuple[int, int]]
+
+
+def ring(db: Database, ringing: Ringing, at: Bounds) -> None:
+    """Keep an alarm; what goes on since the one before is the same one."""
+    alarm = _going_on(db, ringing, at)
+    if alarm is None:
+        sql = """
+            INSERT INTO alarm (kind, review, author, server, begun_at, ended_at)
+            VALUES (:kind, :review, :author, :server, :now, :now) RETURNING id
+        """
+        row = ringing._asdict() | {"now": at.now}
+        del row["voters"]
+        (alarm,) = db.execute(sql, row).fetchone()
+    sql = """
+        INSERT INTO alarm_voter (alarm, server, member) VALUES (:alarm, :server, :member)
+        ON CONFLICT (alarm, server, member) DO NOTHING
+    """
+    voters = sorted(ringing.voters)
+    db.executemany(sql, [{"alarm": alarm, "server": one, "member": who} for one, who in voters])
+
+
+def _going_on(db: Database, ringing: Ringing, at: Bounds) -> int | None:
+    if ringing.kind == "burst":
+        sql = """
+            UPDATE alarm SET ended_at = :now
+            WHERE kind = 'burst' AND review = :review AND ended_at > :since RETURNING id
+        """
+        key = {"review": ringing.review, "since": at.burst, "now": at.now}
+    else:
+        sql = """
+            UPDATE alarm SET ended_at = :now, review = :review
+            WHERE kind = 'author' AND author = :author AND ended_at > :since RETURNING id
+        """
+        key = {"author": ringing.author, "review": ringing.review, "since": at.many, "now": at.now}
+    row = db.execute(sql, key).fetchone()
+    return row[0] if row else None
+
+
+def newest(db: Database, server: int, page: int) -> tuple[list[Alarm], int]:
+    """Give a page of the alarms that concern a server, the newest first, and how many there are.
+
+    The review was written there, or some of the voters voted there; all concern the operators (0).
+    """
+    there = """
+        FROM alarm WHERE :server = 0 OR alarm.server = :server
+            OR alarm.id IN (SELECT alarm FROM alarm_voter WHERE server = :server)
+    """
+    key = {"server": server, "most": PAGE, "before": page * PAGE}
+    sql = f"""
+        SELECT id, kind, review, author, begun_at, ended_at,
+            (SELECT count(*) FROM alarm_voter WHERE alarm = alarm.id),
+            (SELECT count(*) FROM alarm_voter WHERE alarm = alarm.id AND server = :server)
+        {there} ORDER BY ended_at DESC, id DESC LIMIT :most OFFSET :before
+    """  # noqa: S608 - words of our own
+    found = [Alarm(*row) for row in db.execute(sql, key)]
+    (count,) = db.execute(f"SELECT count(*) {there}", key).fetchone()
+    return found, count
+
+
+def voters(db: Database, alarm: int, server: int) -> tuple[list[int], int]:
+    """Give who voted on this server of those who rang an alarm, and how many did elsewhere.
+
+    Operators, who ask for 0, are told of all. Who took the vote back since is among them.
+    """
+    sql = """
+        SELECT DISTINCT member FROM alarm_voter
+        WHERE alarm = :alarm AND (:server = :everywhere OR server = :server) ORDER BY member
+    """
+    key = {"alarm": alarm, "server": server, "everywhere": EVERYWHERE}
+    here = [row[0] for row in db.execute(sql, key)]
+    sql = "SELECT count(DISTINCT member) FROM alarm_voter WHERE alarm = :alarm"
+    (count,) = db.execute(sql, key).fetchone()
+    return here, count - len(here)

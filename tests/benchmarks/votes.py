@@ -1,0 +1,138 @@
+"""Durable votes: together against one transaction each, at a steady rate, and pressed in Discord.
+
+Reviews are voted on by how popular they are: the second gets half as many votes as the first, and
+so on. Who votes has been known for months.
+"""
+
+import asyncio
+import random
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from bot import loading
+from bot.reviews import Ballot, Deed, Words
+from bot.store import Database, Store, deeds, reviews, votes
+
+REVIEWS, MEMBERS, SERVERS = 300, 20_000, 20
+ROUNDS, ALONE, VOTERS, EACH = 7, 300, 2000, 4
+A_SECOND, SECONDS = 1000, 10
+LONG_AGO = "2026-01-01T12:00:00+00:00"
+
+Voting = Callable[[Store, Sequence[Ballot]], Awaitable[object]]
+
+
+async def measure(folder: Path) -> None:
+    """Print how many votes are durable in a second, and how long one waits for that."""
+    async with Store.opened(folder / "votes") as store:
+        await loading.load_starter(store)
+        async with store.writing() as line:
+            written = await line.run(_prepare)
+        ballots = _ballots(written)
+        await _compare(store, ballots)
+        print(f"votes at {A_SECOND:,} a second: {_told(await _steady(store, ballots))}")
+
+
+def _prepare(db: Database) -> list[int]:
+    """Let authors of their own write reviews, and make the voters known."""
+    things = [row[0] for row in db.execute("SELECT id FROM episode ORDER BY id")]
+    members = range(REVIEWS + 1, REVIEWS + MEMBERS + 1)
+    deeds.see(db, members, range(1, SERVERS + 1), LONG_AGO)
+    words = Words("A headline", "A body of some length. " * 10, rating=8)
+    return [
+        reviews.publish(db, Deed(at + 1, at + 1, LONG_AGO), things[at % len(things)], words, 0)
+        for at in range(REVIEWS)
+    ]
+
+
+def _ballots(written: Sequence[int]) -> Iterator[Ballot]:
+    """Give votes without end, by members in a row and reviews by their popularity."""
+    drawn = random.Random(6)  # noqa: S311 - the same votes each time
+    weights = [1 / (at + 1) for at in range(len(written))]
+    for number in count():
+        member = REVIEWS + 1 + drawn.randrange(MEMBERS)
+        (review,) = drawn.choices(written, weights)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        deed = Deed(member, 1_000_000 + number, now, 1 + member % SERVERS, LONG_AGO)
+        yield Ballot(deed, review, drawn.random() < 0.7)
+
+
+async def _compare(store: Store, ballots: Iterator[Ballot]) -> None:
+    """Vote in each way, in turns: the disk is not the same from one second to the next."""
+    ways: dict[str, tuple[int, Voting]] = {
+        "one transaction each": (ALONE, _alone),
+        "one after the other through the store": (ALONE, _one_by_one),
+        f"{VOTERS:,} at once through the store": (VOTERS * EACH, _together),
+    }
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    costs: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, (number, vote) in ways.items():
+            some = [next(ballots) for _ in range(number)]
+            begun, spent = time.perf_counter(), time.process_time()
+            await vote(store, some)
+            rates[name].append(number / (time.perf_counter() - begun))
+            costs[name].append((time.process_time() - spent) / number * 1e6)
+    for name in ways:
+        times = [
+            one / alone for one, alone in zip(rates[name], rates[next(iter(ways))], strict=True)
+        ]
+        print(
+            f"votes, {name}: {statistics.median(rates[name]):,.0f} a second, "
+            f"{statistics.median(costs[name]):.0f} us of CPU each; "
+            f"{statistics.median(times):.1f} times ({min(times):.1f} to {max(times):.1f})"
+        )
+
+
+async def _alone(store: Store, ballots: Sequence[Ballot]) -> None:
+    """Vote on the store's own connection, and commit after each vote: nothing else is done."""
+
+    def each(db: Database) -> None:
+        db.execute("COMMIT")
+        for ballot in ballots:
+            db.execute("BEGIN IMMEDIATE")
+            votes.cast(db, [ballot])
+            db.execute("COMMIT")
+        db.execute("BEGIN IMMEDIATE")
+
+    async with store.writing() as line:
+        await line.run(each)
+
+
+async def _one_by_one(store: Store, ballots: Sequence[Ballot]) -> None:
+    for ballot in ballots:
+        await store.write_together(votes.cast, ballot)
+
+
+async def _together(store: Store, ballots: Sequence[Ballot]) -> None:
+    async def voter(some: Sequence[Ballot]) -> None:
+        for ballot in some:
+            await store.write_together(votes.cast, ballot)
+
+    await asyncio.gather(*(voter(ballots[at::VOTERS]) for at in range(VOTERS)))
+
+
+async def _steady(store: Store, ballots: Iterator[Ballot]) -> list[float]:
+    """Vote A_SECOND times a second, whether answers have come or not; gives every wait in ms."""
+    begun = time.perf_counter()
+
+    async def one(at: float, ballot: Ballot) -> float:
+        await store.write_together(votes.cast, ballot)
+        return (time.perf_counter() - at) * 1000
+
+    waiting = []
+    for number in range(A_SECOND * SECONDS):
+        at = begun + number / A_SECOND
+        if (early := at - time.perf_counter()) > 0:
+            await asyncio.sleep(early)
+        waiting.append(asyncio.create_task(one(at, next(ballots))))
+    return list(await asyncio.gather(*waiting))
+
+
+def _told(times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    p50, p99 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.99))
+    return f"p50 {p50:.1f}, p99 {p99:.1f}, at most {ordered[-1]:.1f} ms"
