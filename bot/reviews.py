@@ -137,6 +137,29 @@ class Standing(NamedTuple):
     before: bool | None
 
 
+class Voter(NamedTuple):
+    """Who voted, and how; the vote weighs `weight` thousandths, or none until `counts_from`."""
+
+    member: int
+    helpful: bool
+    weight: int
+    counts_from: str | None
+    cast_at: str
+
+
+class Voters(NamedTuple):
+    """One of the `pages` of who voted on a review on one server, the newest first.
+
+    `here` is how many did there, `elsewhere` how many on other servers or on none.
+    """
+
+    rows: tuple[Voter, ...]
+    page: int
+    pages: int
+    here: int
+    elsewhere: int
+
+
 class Filters(NamedTuple):
     """Which reviews are read, and in which order.
 

@@ -28,10 +28,18 @@ async def wrote(
     return await store.write(reviews.publish, at, thing, words, kept or EVERYWHERE)
 
 
-async def voted(store: Store, member: int, review: int, *, helpful: bool | None) -> Standing:
+async def voted(
+    store: Store,
+    member: int,
+    review: int,
+    *,
+    helpful: bool | None,
+    server: int | None = None,
+    at: datetime | None = None,
+) -> Standing:
     """Let a member vote, or take the vote back (None)."""
     standing: Standing = await store.write_together(
-        votes.cast, Ballot(deed(member), review, helpful)
+        votes.cast, Ballot(deed(member, server, at), review, helpful)
     )
     return standing
 

@@ -10,7 +10,7 @@ from bot.render import parts, words
 from bot.render.fit import ALT, bare, cut, escape
 from bot.render.parts import Container
 from bot.render.spoilers import BARS, Run, paged, runs
-from bot.reviews import HEADLINE, Review
+from bot.reviews import HEADLINE, Review, Standing
 
 FAMILY = "Write, read and rate reviews"
 """What Discord says of /review."""
@@ -113,7 +113,7 @@ def stars(rating: int) -> str:
     return f"{'★' * rating}{'☆' * (10 - rating)} {rating}/10"
 
 
-def helped(review: Review) -> str:
+def helped(review: Review | Standing) -> str:
     """Say whom a review helped, always with both numbers."""
     people = "person" if review.votes == 1 else "people"
     return f"{review.helpful} of {review.votes} {people} found this review helpful"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
-from bot.reviews import EVERYWHERE, Ballot, Standing
+from bot.reviews import EVERYWHERE, Ballot, Standing, Voter, Voters
+from bot.store import reviews
 from bot.store.box import Box, Sums, write_sums
 from bot.store.connection import Database, marks
 from bot.store.weighing import RULES, Rules, bounds
@@ -12,28 +12,6 @@ from bot.store.writes import Failed
 
 PAGE = 15
 """Voters on a page."""
-
-
-class Voter(NamedTuple):
-    """Who voted, and how; the vote weighs `weight` thousandths, or none until `counts_from`."""
-
-    member: int
-    helpful: bool
-    weight: int
-    counts_from: str | None
-    cast_at: str
-
-
-class Voters(NamedTuple):
-    """A page of who voted on a review on one server, the newest first.
-
-    `here` is how many did there, `elsewhere` how many on other servers or on none.
-    """
-
-    rows: tuple[Voter, ...]
-    page: int
-    here: int
-    elsewhere: int
 
 
 def cast(db: Database, ballots: Sequence[Ballot], rules: Rules = RULES) -> list[Standing | Failed]:
@@ -61,9 +39,9 @@ def ripen(db: Database, now: str) -> int:
     return len(rows)
 
 
-def count_again(db: Database, reviews: Sequence[int]) -> None:
+def count_again(db: Database, some: Sequence[int]) -> None:
     """Count the votes on some reviews (one at least) anew."""
-    typed, values = marks(sorted(set(reviews)))
+    typed, values = marks(sorted(set(some)))
     sql = f"""
         SELECT review.id, review.member, review.revision, review.server,
             coalesce(sum(vote.helpful), 0), count(vote.review),
@@ -82,14 +60,19 @@ def own(db: Database, review: int, member: int) -> bool | None:
 
 
 def voters(db: Database, review: int, server: int | None, page: int) -> Voters:
-    """Give a page of those who voted on a review on a server; the last one where it has fewer."""
+    """Give a page of those who voted on a review on a server; the last one where it has fewer.
+
+    For moderators alone. Raises ReviewGone where the review may not be read on the server.
+    """
+    reviews.read(db, review, server)
     sql = """
         SELECT count(*), coalesce(sum(coalesce(server, 0) = :server), 0) FROM vote
         WHERE review = :review
     """
     key = {"review": review, "server": server or EVERYWHERE, "most": PAGE}
     every, here = db.execute(sql, key).fetchone()
-    page = max(0, min(page, (here - 1) // PAGE))
+    pages = max(1, -(-here // PAGE))
+    page = min(page, pages - 1)
     sql = """
         SELECT member, helpful, weight, counts_from, cast_at FROM vote
         WHERE review = :review AND coalesce(server, 0) = :server
@@ -97,4 +80,4 @@ def voters(db: Database, review: int, server: int | None, page: int) -> Voters:
     """
     rows = db.execute(sql, key | {"before": page * PAGE})
     found = tuple(Voter(who, bool(helpful), *rest) for who, helpful, *rest in rows)
-    return Voters(found, page, here, every - here)
+    return Voters(found, page, pages, here, every - here)
