@@ -79,7 +79,7 @@ class Box:
         self._done: set[int] = set()
         self._written: dict[tuple[int, int], Vote] = {}
         self._removed: set[tuple[int, int]] = set()
-        self._noted: list[dict[str, object]] = []
+        self._noted: list[tuple[Deed, str, int]] = []
         self._ringing: dict[tuple[str, int], Ringing] = {}
 
     def counted(self) -> list[Standing | Failed]:
@@ -262,15 +262,16 @@ class Box:
         self._done.add(deed.interaction)
         if kind == "vote":
             self._today[deed.member] += 1
-        self._noted.append(deeds.row(deed, kind, review))
+        self._noted.append((deed, kind, review))
 
     def _write(self) -> None:
-        strangers = {int(str(row["member"])) for row in self._noted} - self._since.keys()
-        deeds.see(self._db, strangers, {one.deed.server for one in self._ballots}, self._at.now)
+        noted = [deed for deed, _, _ in self._noted]
+        strangers = {deed.member for deed in noted} - self._since.keys()
+        deeds.see(self._db, strangers, {deed.server for deed in noted}, self._at.now)
         _remove(self._db, self._removed)
         _keep(self._db, self._written.values())
         write_sums(self._db, (one for one in self._known.values() if one.changed))
-        deeds.note_all(self._db, self._noted)
+        deeds.note_all(self._db, [deeds.row(*one) for one in self._noted])
         for one in self._ringing.values():
             alarms.ring(self._db, one, self._at)
 
