@@ -18,6 +18,7 @@ from tests.benchmarks import (
     searches,
     start,
     texts,
+    votes,
 )
 
 
@@ -25,7 +26,8 @@ async def main() -> None:
     """Measure one thing after the other."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     for subject in (
-        start, searches, phrases, texts, answers, pages, pictures, copies, loads, millions, during
+        start, searches, phrases, texts, answers, pages, pictures, copies, loads, millions, during,
+        votes,
     ):  # fmt: skip
         with tempfile.TemporaryDirectory() as folder:
             await subject.measure(Path(folder))

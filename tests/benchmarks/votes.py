@@ -8,20 +8,35 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import count
+from functools import partial
+from itertools import count, cycle
 from pathlib import Path
+from typing import Any
+
+import psutil
 
 from bot import loading
+from bot.render import reviews as reviewed
 from bot.reviews import Ballot, Deed, Words
 from bot.store import Database, Store, deeds, reviews, votes
+from bot.store.catalogue import heading
+from bot.ui import Screen
+from tests.benchmarks.answers import CONSTANT
+from tests.transport.components import walk
+from tests.transport.loopback import Loopback
+from tests.transport.people import User
+from tests.transport.program import online, settings_for, started
 
 REVIEWS, MEMBERS, SERVERS = 300, 20_000, 20
 ROUNDS, ALONE, VOTERS, EACH = 7, 300, 2000, 4
+PRESSED, PRESSES, IN_FLIGHT = 10, 200, 16
 A_SECOND, SECONDS = 1000, 10
 LONG_AGO = "2026-01-01T12:00:00+00:00"
 
+Json = dict[str, Any]
+Ask = Callable[[], Awaitable[object]]
 Voting = Callable[[Store, Sequence[Ballot]], Awaitable[object]]
 
 
@@ -34,6 +49,8 @@ async def measure(folder: Path) -> None:
         ballots = _ballots(written)
         await _compare(store, ballots)
         print(f"votes at {A_SECOND:,} a second: {_told(await _steady(store, ballots))}")
+        cards = [await store.read(_card, review) for review in written[:PRESSED]]
+    await _in_discord(folder / "votes", dict(zip(written, cards, strict=False)))
 
 
 def _prepare(db: Database) -> list[int]:
@@ -136,3 +153,67 @@ def _told(times: Sequence[float]) -> str:
     ordered = sorted(times)
     p50, p99 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.99))
     return f"p50 {p50:.1f}, p99 {p99:.1f}, at most {ordered[-1]:.1f} ms"
+
+
+def _card(db: Database, review: int) -> list[Json]:
+    """Give what Discord is sent of a review's card, with the ids that it gives to every part."""
+    read = reviews.read(db, review, None)
+    parts: list[Json] = Screen(reviewed.card(read, heading(db, read.thing))).to_components()
+    for number, part in enumerate(walk(parts), 1):
+        part["id"] = number
+    return parts
+
+
+async def _in_discord(data: Path, cards: Mapping[int, list[Json]]) -> None:
+    """Press Helpful on cards, against the constant bot in the same run."""
+    async with (
+        Loopback(check=False) as ours,
+        Loopback(check=False) as plain,
+        online(data, ours) as bot,
+        started(data, settings_for(plain), module=CONSTANT) as other,
+    ):
+        await plain.connected()
+        jobs: dict[str, tuple[int, Ask]] = {
+            "constant": (other.pid, partial(plain.slash, "episode", query="x")),
+            "vote": (bot.pid, partial(_press, ours, await _pressable(ours, cards))),
+        }
+        costs: dict[str, list[float]] = {name: [] for name in jobs}
+        for _ in range(ROUNDS):
+            for name, (pid, ask) in jobs.items():
+                costs[name].append(await _timed(pid, ask))
+    base, vote = (statistics.median(costs[name]) for name in jobs)
+    print(f"votes in Discord: {vote:.2f} ms of CPU each ({vote - base:+.2f} to constant)")
+
+
+async def _pressable(
+    server: Loopback, cards: Mapping[int, list[Json]]
+) -> Iterator[tuple[str, Json, User]]:
+    """Give buttons without end, the messages on which they are, and who presses them."""
+    shown = (await server.slash("about")).message
+    messages = [
+        (f"review:helpful:{review}", shown | {"components": parts})
+        for review, parts in cards.items()
+    ]
+    members = range(REVIEWS + 1, REVIEWS + MEMBERS + 1)
+    turns = zip(cycle(messages), cycle(members), strict=False)
+    return ((custom_id, dict(on), User(who, "voter")) for (custom_id, on), who in turns)
+
+
+async def _press(server: Loopback, pressed: Iterator[tuple[str, Json, User]]) -> None:
+    custom_id, message, voter = next(pressed)
+    told = await server.press(message, custom_id, user=voter)
+    assert told.ephemeral
+    assert "found this review helpful" in str(told.components)
+
+
+async def _timed(pid: int, ask: Ask) -> float:
+    """Give the CPU milliseconds of one answer, of PRESSES at most IN_FLIGHT at once."""
+    turns, process = asyncio.Semaphore(IN_FLIGHT), psutil.Process(pid)
+
+    async def one() -> None:
+        async with turns:
+            await ask()
+
+    before = sum(process.cpu_times()[:2])
+    await asyncio.gather(*(one() for _ in range(PRESSES)))
+    return (sum(process.cpu_times()[:2]) - before) / PRESSES * 1000
