@@ -66,7 +66,7 @@ def voters(db: Database, review: int, server: int | None, page: int) -> Voters:
     """
     reviews.read(db, review, server)
     sql = """
-        SELECT count(*), coalesce(sum(coalesce(server, 0) = :server), 0) FROM vote
+        SELECT count(*), count(*) FILTER (WHERE coalesce(server, 0) = :server) FROM vote
         WHERE review = :review
     """
     key = {"review": review, "server": server or EVERYWHERE, "most": PAGE}

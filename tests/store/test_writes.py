@@ -72,6 +72,43 @@ async def test_a_function_takes_together_all_who_wait_and_fails_for_one_alone(st
     assert isinstance(given[2], ReviewGone)
 
 
+async def test_whatever_fails_first_or_later_the_others_stand(store: Store):
+    def all_fail(db: Database, items: Sequence[int]) -> list[int | Failed]:
+        remember(db, 100)
+        raise ReviewGone(len(items))
+
+    def none_fails(db: Database, items: Sequence[int]) -> list[int | Failed]:
+        return [remember(db, one) for one in items]
+
+    async with store.writing():
+        asked = [
+            asyncio.create_task(one)
+            for one in (
+                store.write(remember, 1, fails=True),
+                store.write(remember, 2),
+                store.write_together(all_fail, 3),
+                store.write_together(none_fails, 4),
+                store.write_together(all_fail, 5),
+                store.write(remember, 6, fails=True),
+                store.write_together(none_fails, 7),
+                store.write(remember, 8),
+            )
+        ]
+        await asyncio.sleep(0.05)
+    given = await asyncio.gather(*asked, return_exceptions=True)
+    assert [one for one in given if isinstance(one, int)] == [2, 4, 7, 8]
+    failed = [one.review for one in given if isinstance(one, ReviewGone)]
+    assert failed == [1, 2, 2, 6]
+    assert await store.read(members) == [2, 4, 7, 8]
+
+
+async def test_one_that_fails_alone_leaves_the_next_a_clean_start(store: Store):
+    with pytest.raises(ReviewGone):
+        await store.write(remember, 1, fails=True)
+    assert await store.write(remember, 1) == 1
+    assert await store.read(members) == [1]
+
+
 async def test_who_goes_away_before_the_turn_writes_nothing_and_hinders_nobody(store: Store):
     async with store.writing():
         first = asyncio.create_task(store.write(remember, 1))
