@@ -182,15 +182,15 @@ class Box:
         if ballot.helpful is None:
             del self._votes[key]
             self._removed.add(key)
-            return
-        if vote:
+        elif vote:
             vote.update(helpful=int(ballot.helpful), revision=sums.revision)
+            sums.count(vote, 1)
+            self._written[key] = vote
         else:
-            vote = self._votes[key] = self._weighed(ballot, sums)
-        sums.count(vote, 1)
-        self._written[key] = vote
-        if vote["fresh"] and vote["cast_at"] > self._at.burst:
-            self._see_burst(sums, vote)
+            vote = self._votes[key] = self._written[key] = self._weighed(ballot, sums)
+            sums.count(vote, 1)
+            if vote["fresh"]:
+                self._see_burst(sums, vote)
 
     def _weighed(self, ballot: Ballot, sums: Sums) -> Vote:
         """Make a vote that was not there before."""
@@ -221,8 +221,7 @@ class Box:
         recent = self._recent.get(sums.id)
         if recent is None:
             recent = self._recent[sums.id] = self._newest(sums)
-        if not any(one is vote for one in recent):
-            recent.append(vote)
+        recent.append(vote)
         if len(recent) < self._rules.burst:
             return
         for one in recent:
@@ -241,7 +240,7 @@ class Box:
         """
         key = {"review": sums.id, "burst": self._at.burst, "most": self._rules.burst - 1}
         rows = self._db.execute(sql, key).fetchall()
-        return [self._votes.setdefault((row[0], row[1]), _vote(*row)) for row in reversed(rows)]
+        return [self._votes.get((row[0], row[1]), _vote(*row)) for row in reversed(rows)]
 
     def _damp(self, sums: Sums, vote: Vote) -> None:
         sums.count(vote, -1)

@@ -213,6 +213,89 @@ async def test_a_burst_of_new_accounts_is_damped_with_what_began_it(started: Sto
     assert (await started.read(reviews.read, review, None)).votes == 10
 
 
+async def test_who_is_too_new_and_in_a_burst_is_damped_when_they_count(started: Store, review: int):
+    members = [born_at(days=-5) + turn for turn in range(3)]
+    await cast(started, [ballot(one, review, at()) for one in members], Rules(burst=3))
+    assert [weight for weight, _ in await weights(started)] == [0, 0, 0]
+    await started.write(votes.ripen, at(days=3))
+    assert [weight for weight, _ in await weights(started)] == [RULES.damped] * 3
+
+
+async def test_a_burst_damps_a_vote_that_was_changed_a_moment_before_as_it_is_now(
+    started: Store, review: int
+):
+    rules = Rules(burst=3)
+    await cast(started, [ballot(LONG_AGO + turn, review, at()) for turn in range(2)], rules)
+    await cast(started, [
+        ballot(LONG_AGO + 2, review, at(seconds=1)),
+        ballot(LONG_AGO, review, at(seconds=1), helpful=False),
+    ], rules)  # fmt: skip
+    damped = RULES.damped
+    assert await rows(started, "SELECT helpful, weight FROM vote ORDER BY member") == [
+        (0, damped), (1, damped), (1, damped),
+    ]  # fmt: skip
+    sums = "SELECT helpful, votes, weighed_helpful, weighed FROM review"
+    assert await rows(started, sums) == [(2, 3, 2 * damped, 3 * damped)]
+
+
+async def test_a_vote_changed_beside_the_one_that_makes_a_burst_is_counted_once(
+    started: Store, review: int
+):
+    rules = Rules(burst=3)
+    await cast(started, [ballot(LONG_AGO + turn, review, at()) for turn in range(2)], rules)
+    await cast(started, [
+        ballot(LONG_AGO, review, at(seconds=1), helpful=False),
+        ballot(LONG_AGO + 2, review, at(seconds=1)),
+    ], rules)  # fmt: skip
+    sums = "SELECT helpful, votes, weighed_helpful, weighed FROM review"
+    damped = RULES.damped
+    assert await rows(started, sums) == [(2, 3, 2 * damped, 3 * damped)]
+    assert await rows(started, "SELECT sum(helpful), sum(weight) FROM vote") == [(2, 3 * damped)]
+
+
+async def test_a_burst_that_goes_on_is_one_alarm_and_the_next_another(started: Store, review: int):
+    rules = Rules(burst=2)
+    minutes = (0, 1, 8, 16, 60, 61)
+    await cast(started, [
+        ballot(LONG_AGO + turn, review, at(minutes=minute)) for turn, minute in enumerate(minutes)
+    ], rules)  # fmt: skip
+    every, number = await started.read(alarms.newest, 0, 0)
+    assert number == 2
+    assert [(one.begun_at, one.ended_at, one.voters) for one in every] == [
+        (at(minutes=61), at(minutes=61), 2),
+        (at(minutes=1), at(minutes=16), 4),
+    ]
+
+
+async def test_alarms_are_read_page_by_page(started: Store):
+    some = await more_reviews(started, 12)
+    for turn, one in enumerate(some):
+        members = (LONG_AGO + 2 * turn, LONG_AGO + 2 * turn + 1)
+        await cast(started, [ballot(who, one, at(hours=turn)) for who in members], Rules(burst=2))
+    first, number = await started.read(alarms.newest, SERVER, 0)
+    second, _ = await started.read(alarms.newest, SERVER, 1)
+    assert number == 12
+    assert [one.review for one in [*first, *second]] == some[::-1]
+
+
+async def test_a_vote_is_for_the_words_that_stood_when_it_was_cast_or_changed(
+    started: Store, review: int
+):
+    await cast(started, [ballot(1, review, at()), ballot(2, review, at())])
+    await started.write(reviews.revise, deed(AUTHOR), review, Words("Another", "Body. " * 20))
+    await cast(started, [ballot(1, review, at(hours=1), helpful=False)])
+    given = await rows(started, "SELECT revision FROM vote ORDER BY member")
+    shown = await rows(started, "SELECT min(id), max(id) FROM review_revision")
+    assert [(given[1][0], given[0][0])] == shown
+
+
+async def test_votes_of_one_second_are_among_those_of_a_day(started: Store, review: int):
+    given = await cast(started, [
+        ballot(1, review, at(), helpful=turn % 2 == 0) for turn in range(21)
+    ])  # fmt: skip
+    assert [isinstance(one, Failed) for one in given] == [False] * 20 + [True]
+
+
 async def test_established_members_are_no_burst(started: Store, review: int):
     members = range(LONG_AGO, LONG_AGO + 30)
 
