@@ -30,8 +30,8 @@ PATIENCE = 1.0
 KEYSTROKE = 0.3
 """Seconds that suggestions may take; later ones would be for letters typed long ago."""
 
-_TOO_LATE = {10062, 40060}
-"""Unknown, or already acknowledged: discord.py repeats a callback after a 5xx that had arrived."""
+_UNKNOWN, _ANSWERED = 10062, 40060
+"""Discord's words for an interaction that is over, and for one that has been answered before."""
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,20 @@ async def send(
     if interaction.response.is_done():
         await interaction.followup.send(view=screen, ephemeral=private, files=files)
     else:
-        await interaction.response.send_message(view=screen, ephemeral=private, files=files)
+        await _first(interaction.response.send_message(view=screen, ephemeral=private, files=files))
+
+
+async def _first(answering: Coroutine[Any, Any, object]) -> None:
+    """Send a first answer; what comes after it goes on where that had arrived before.
+
+    discord.py sends an answer again after a 5xx, also one that Discord had taken.
+    """
+    try:
+        await answering
+    except discord.HTTPException as error:
+        if error.code != _ANSWERED:
+            raise
+        log.warning("an interaction was over before it was answered: %s", error)
 
 
 async def turn(
@@ -131,7 +144,7 @@ async def turn(
     elif interaction.response.is_done():
         await interaction.edit_original_response(view=Screen(*cards), attachments=files)
     else:
-        await interaction.response.edit_message(view=Screen(*cards), attachments=files)
+        await _first(interaction.response.edit_message(view=Screen(*cards), attachments=files))
 
 
 def viewer_of(interaction: Interaction) -> Viewer:
@@ -210,7 +223,7 @@ async def report(interaction: Interaction, error: Exception) -> None:
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         error = Gone(0)  # another version's command, which Discord still offers
     cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
-    if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
+    if isinstance(cause, discord.HTTPException) and cause.code in {_UNKNOWN, _ANSWERED}:
         log.warning("an interaction was over before it was answered: %s", cause)
         return
     # Who asks can't mend the store, and where it lies is the operators' business.

@@ -21,7 +21,7 @@ from bot.store import cases, decisions, moderation
 from bot.store.moderation import Filter
 from bot.ui import Interaction, Pressable, Screen, deed_of, picked, promptly, send, turn
 
-Number = app_commands.Range[int, 1, 2**53]
+Number = app_commands.Range[int, 1, 2**53 - 1]
 ACTION = r"moderate:(?P<action>hide|restore|remove|warn|block|unblock|dismiss):(?P<id>\d{1,18})"
 SHOWN = re.compile(r'"review:report:(\d{1,18})"')
 
