@@ -5,6 +5,8 @@ so on. Who votes has been known for months.
 """
 
 import asyncio
+import gc
+import os
 import random
 import statistics
 import time
@@ -32,7 +34,7 @@ from tests.transport.program import online, settings_for, started
 REVIEWS, MEMBERS, SERVERS = 300, 20_000, 20
 ROUNDS, ALONE, VOTERS, EACH = 7, 300, 2000, 4
 PRESSED, PRESSES, IN_FLIGHT = 10, 200, 16
-A_SECOND, SECONDS = 1000, 10
+A_SECOND, SECONDS, FLUSHES = 1000, 10, 1000
 LONG_AGO = "2026-01-01T12:00:00+00:00"
 
 Json = dict[str, Any]
@@ -49,6 +51,9 @@ async def measure(folder: Path) -> None:
         ballots = _ballots(written)
         await _compare(store, ballots)
         print(f"votes at {A_SECOND:,} a second: {_told(await _steady(store, ballots))}")
+        print(
+            f"the disk alone, 32 kB at a time: {_told(await asyncio.to_thread(_flushed, folder))}"
+        )
         cards = [await store.read(_card, review) for review in written[:PRESSED]]
     await _in_discord(folder / "votes", dict(zip(written, cards, strict=False)))
 
@@ -89,6 +94,8 @@ async def _compare(store: Store, ballots: Iterator[Ballot]) -> None:
     for _ in range(ROUNDS):
         for name, (number, vote) in ways.items():
             some = [next(ballots) for _ in range(number)]
+            gc.collect()
+            gc.freeze()  # as the program does; the ballots that wait are the benchmark's own
             begun, spent = time.perf_counter(), time.process_time()
             await vote(store, some)
             rates[name].append(number / (time.perf_counter() - begun))
@@ -147,6 +154,19 @@ async def _steady(store: Store, ballots: Iterator[Ballot]) -> list[float]:
             await asyncio.sleep(early)
         waiting.append(asyncio.create_task(one(at, next(ballots))))
     return list(await asyncio.gather(*waiting))
+
+
+def _flushed(folder: Path) -> list[float]:
+    """Write and flush a file again and again, as a commit does: no vote can wait for less."""
+    times = []
+    with (folder / "flushed").open("wb", buffering=0) as file:
+        for _ in range(FLUSHES):
+            begun = time.perf_counter()
+            file.write(b"\0" * 32_768)
+            os.fsync(file.fileno())
+            times.append((time.perf_counter() - begun) * 1000)
+            time.sleep(0.002)
+    return times
 
 
 def _told(times: Sequence[float]) -> str:
