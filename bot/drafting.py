@@ -130,16 +130,32 @@ async def _answer(
 
 
 async def publish(interaction: Interaction, draft: int) -> None:
-    """Publish a draft, tell its author, and show the review in the channel."""
+    """Publish a draft, and show the review in the channel.
+
+    Where the bot has asked there whether it should, that message becomes the card; else its author
+    is told in private.
+    """
     app = app_of(interaction)
     work = app.store.write(taking.publish, deed_of(interaction), draft, app.least)
     done = await promptly(interaction, work)
     face = await app.store.read(posted.face, done.review, interaction.guild_id)
+    asked = interaction.message
+    if face.review and asked and not asked.flags.ephemeral:
+        await _edit(interaction, card_of(face), files_of(face))
+        await remember(interaction, asked.id, face, done.review)
+        return
     told = cards.published(face.head, here=face.review is not None, new=done.new)
     await turn(interaction, told)
     app.posted.changed(done.review)
     if face.review and not done.posted:
         await post(interaction, face, done.review)
+
+
+async def _edit(interaction: Interaction, card: Container, files: Sequence[discord.File]) -> None:
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=Screen(card), attachments=files)
+    else:
+        await interaction.response.edit_message(view=Screen(card), attachments=files)
 
 
 async def post(interaction: Interaction, face: Face, review: int) -> None:
@@ -153,16 +169,21 @@ async def post(interaction: Interaction, face: Face, review: int) -> None:
         with suppress(discord.HTTPException):
             await send(interaction, cards.unshown(), private=True)
         return
-    if not is_member(interaction) or interaction.channel_id is None:
-        return  # no message for the token to edit: who presses there is shown it anew
-    picture = face.review.picture if face.review else None
-    place = Place(
-        message.id, interaction.channel_id, interaction.guild_id, picture, face.shows
-    )  # fmt: skip
-    app = app_of(interaction)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    await app.store.write(posted.keep, review, place, now)
-    app.posted.changed(review)  # a vote may have come before it was remembered
+    await remember(interaction, message.id, face, review)
+
+
+async def remember(interaction: Interaction, message: int, face: Face, review: int) -> None:
+    """Remember where a review is shown; not where the token can edit nothing.
+
+    A press there shows it anew.
+    """
+    app, channel = app_of(interaction), interaction.channel_id
+    if is_member(interaction) and channel is not None:
+        picture = face.review.picture if face.review else None
+        place = Place(message, channel, interaction.guild_id, picture, face.shows)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        await app.store.write(posted.keep, review, place, now)
+    app.posted.changed(review)  # other cards, and a vote that came before it was remembered
 
 
 def is_member(interaction: Interaction) -> bool:

@@ -174,14 +174,15 @@ def _about(draft: int, looked: Iterable[Heading]) -> parts.Row:
 
 
 def asked(draft: Draft, head: Heading | None, *, complete: bool, note: str = "") -> Container:
-    """Ask in the channel whether a reply is to be a review; its author alone can open it."""
+    """Ask in the channel whether a reply is to be a review; nobody else can press its buttons."""
     rated = f" with {stars(draft.words.rating)}" if draft.words.rating else ""
     place = f"{of(head)}\n" if head else ""
-    todo = "Open it, look at it, publish it." if complete else "Something is missing: open it."
+    todo = "It is published as it stands, or open it." if complete else "Something is missing."
+    publish = [parts.button("Publish", f"draft:publish:{draft.id}")] if complete else []
     return parts.card(
         parts.text(f"{place}<@{draft.member}>, shall this be your review{rated}? {todo}", 700),
         *([parts.text(note, 300)] if note else []),
-        parts.row(parts.button("Open", f"draft:open:{draft.id}")),
+        parts.row(*publish, parts.button("Open", f"draft:open:{draft.id}")),
     )
 
 

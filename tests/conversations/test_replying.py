@@ -7,7 +7,9 @@ import pytest
 
 from tests.conversations.conftest import Bot, behind_its_back
 from tests.conversations.talk import Person
+from tests.conversations.test_changing import id_of, mended
 from tests.conversations.test_writing import BODY, GONE, begun, photo
+from tests.reviewing import voted
 
 
 def me(bot: Bot) -> str:
@@ -31,6 +33,28 @@ async def test_a_reply_that_names_the_bot_becomes_a_draft_and_one_press_shows_it
     assert "<@" not in preview.text.replace(f"<@{ann.id}>", "")
     _, shown = await ann.publishes(preview)
     assert f"Gripping from start to end. {BODY}" in shown.text
+
+
+async def test_one_press_publishes_it_and_the_question_becomes_the_card(
+    bot: Bot, ann: Person, bob: Person
+):
+    card = await bob.asks("mayday 9x05")
+    text = f"{me(bot)} 8/10 Gripping. {BODY}"
+    asked = await ann.is_answered(text, to=card, files=[("me.jpg", photo())])
+    assert asked
+    refused = await bob.presses("Publish", asked)
+    assert refused.private
+    assert "Only its author may do that." in refused.text
+    shown = await ann.presses("Publish", asked)
+    assert shown.id == asked.id
+    assert "### Gripping.\n" in shown.text
+    assert BODY in shown.text
+    assert len(shown.files) == 1
+    await voted(bot.app.store, bob.id, id_of(shown), helpful=True)
+    bot.app.posted.changed(id_of(shown))
+    await mended(bot)
+    assert "1 of 1 person" in shown.text
+    assert len(shown.files) == 1
 
 
 async def test_nobody_else_opens_it(bot: Bot, ann: Person, bob: Person):
