@@ -14,6 +14,7 @@ from simcord.actors import (
     _resolve_visible_command,
     _slash,
 )
+from simcord.backend.serializers import message_payload
 from simcord.components import walk_components
 
 from bot.app import App
@@ -23,7 +24,7 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 BUTTON, SELECT, TEXT, THUMBNAIL, GALLERY, FILE = 2, 3, 10, 11, 12, 13
-COMMAND = 2
+COMMAND, PRESS = 2, 3
 BY_A_PERSON = "1"
 """The key under which Discord names the person for whom an app answers (a user install)."""
 
@@ -254,6 +255,18 @@ class Person:
         result = await self.actor.click(preview.message, custom_id=preview.button("Publish"))
         assert result.response is not None
         return Reply(result.response), Reply(only(result.followups, "card of a review"))
+
+    async def publishes_by_an_app_of_ones_own(self, preview: Reply) -> Reply:
+        """Press Publish where the bot is not itself, and give the card that everybody sees."""
+        stored = preview.message._message  # noqa: SLF001 - the sent message itself
+        pressed = {"custom_id": preview.button("Publish"), "component_type": BUTTON}
+        message = dict(message_payload(self.actor._env.backend, stored))  # noqa: SLF001 - as above
+        owners = {"authorizing_integration_owners": {BY_A_PERSON: str(self.id)}}
+        result = await _dispatch_actor_interaction(
+            self.actor, PRESS, self.channel, pressed, extra=owners | {"message": message},
+            source_message_id=stored.id,
+        )  # fmt: skip
+        return Reply(only(result.followups, "card of a review"))
 
     async def sends(self, form: Form, **values: object) -> Reply:
         """Send a form with what was in it, but for what is filled in."""

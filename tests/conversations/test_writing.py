@@ -261,3 +261,9 @@ async def test_the_form_is_as_discord_describes_forms(ann: Person):
     for query in ("mayday 9x05", "mayday 9x04", "mayday"):
         form = await ann.opens("review write", query=query)
         assert check_callback(9, form.modal) == []
+
+
+async def test_a_card_by_an_app_of_ones_own_is_not_edited_by_the_bots_token(bot: Bot, ann: Person):
+    card = await ann.publishes_by_an_app_of_ones_own(await begun(ann))
+    assert "### Hard to watch" in card.text
+    assert not await bot.app.store.read(posted.is_any, int(card.button("Helpful").split(":")[2]))
