@@ -22,7 +22,7 @@ def told(message: discord.Message) -> int | None:
     """
     if not is_ours(message):
         return None
-    ids = [*_custom_ids(message.components)]
+    ids = [*custom_ids(message.components)]
     for telling in _TELLING:
         found = Counter(int(match[1]) for one in ids if (match := telling.fullmatch(one)))
         match found.most_common(2):
@@ -39,8 +39,9 @@ def is_ours(message: discord.Message) -> bool:
     return me is not None and message.author.id == me.id
 
 
-def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+def custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    """Give what can be pressed in parts of a message, or of a card."""
     for part in components:
-        yield from _custom_ids(getattr(part, "children", ()))
+        yield from custom_ids(getattr(part, "children", ()))
         if custom_id := getattr(part, "custom_id", None):
             yield custom_id

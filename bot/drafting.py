@@ -1,15 +1,12 @@
 """What a member writes: asked for in a form, kept as a draft, shown to them, published."""
 
-import logging
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import UTC, datetime
 from io import BytesIO
 
 import aiohttp
 import discord
 
-from bot import forms, taking
+from bot import forms, showing, taking
 from bot.app import App, app_of
 from bot.errors import NotDrawn, Unreadable
 from bot.pictures import LARGEST
@@ -20,10 +17,7 @@ from bot.render.parts import Container
 from bot.reviews import Deed
 from bot.store import catalogue, drafts, posted
 from bot.store.drafts import Desk, Written
-from bot.store.posted import Face, Place
-from bot.ui import Interaction, Screen, deed_of, promptly, report, send, turn
-
-log = logging.getLogger(__name__)
+from bot.ui import Interaction, deed_of, promptly, report, send, turn
 
 
 async def write(interaction: Interaction, thing: int) -> None:
@@ -141,52 +135,11 @@ async def publish(interaction: Interaction, draft: int) -> None:
     face = await app.store.read(posted.face, done.review, interaction.guild_id)
     asked = interaction.message
     if face.review and asked and not asked.flags.ephemeral:
-        await _edit(interaction, card_of(face), files_of(face))
-        await remember(interaction, asked.id, face, done.review)
+        await showing.edit(interaction, card_of(face), files_of(face))
+        await showing.remember(interaction, asked.id, face, done.review)
         return
     told = cards.published(face.head, here=face.review is not None, new=done.new)
     await turn(interaction, told)
     app.posted.changed(done.review)
     if face.review and not done.posted:
-        await post(interaction, face, done.review)
-
-
-async def _edit(interaction: Interaction, card: Container, files: Sequence[discord.File]) -> None:
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=Screen(card), attachments=files)
-    else:
-        await interaction.response.edit_message(view=Screen(card), attachments=files)
-
-
-async def post(interaction: Interaction, face: Face, review: int) -> None:
-    """Show a review in the channel, and remember where, so that the card stays right."""
-    try:
-        message = await interaction.followup.send(
-            view=Screen(card_of(face)), files=files_of(face), wait=True
-        )
-    except discord.HTTPException as error:
-        log.info("a review can't be shown where it was written: %s", error)
-        with suppress(discord.HTTPException):
-            await send(interaction, cards.unshown(), private=True)
-        return
-    await remember(interaction, message.id, face, review)
-
-
-async def remember(interaction: Interaction, message: int, face: Face, review: int) -> None:
-    """Remember where a review is shown; not where the token can edit nothing.
-
-    A press there shows it anew.
-    """
-    app, channel = app_of(interaction), interaction.channel_id
-    if is_member(interaction) and channel is not None:
-        picture = face.review.picture if face.review else None
-        place = Place(message, channel, interaction.guild_id, picture, face.shows)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        await app.store.write(posted.keep, review, place, now)
-    app.posted.changed(review)  # other cards, and a vote that came before it was remembered
-
-
-def is_member(interaction: Interaction) -> bool:
-    """Tell whether the bot itself is in the server where this happens, not somebody's app alone."""
-    alone = interaction.is_user_integration() and not interaction.is_guild_integration()
-    return interaction.guild_id is not None and not alone
+        await showing.post(interaction, face, done.review)

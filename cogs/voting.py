@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from discord.ext import commands
 
+from bot import showing
 from bot.app import App, app_of, moderates, only_moderators
 from bot.render import votes as cards
 from bot.render.parts import Container
@@ -62,6 +63,7 @@ async def vote(interaction: Interaction, review: int, *, helpful: bool | None, h
     standing = await promptly(interaction, work, private=True)
     if standing.own is not standing.before:
         app.posted.changed(review)
+        await showing.refresh(interaction, review)
     moderator = moderates(interaction, ServerRules())
     await answer(interaction, cards.voted(standing, moderator=moderator), here=here)
 

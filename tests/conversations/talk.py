@@ -256,17 +256,18 @@ class Person:
         assert result.response is not None
         return Reply(result.response), Reply(only(result.followups, "card of a review"))
 
-    async def publishes_by_an_app_of_ones_own(self, preview: Reply) -> Reply:
-        """Press Publish where the bot is not itself, and give the card that everybody sees."""
-        stored = preview.message._message  # noqa: SLF001 - the sent message itself
-        pressed = {"custom_id": preview.button("Publish"), "component_type": BUTTON}
+    async def presses_by_an_app_of_ones_own(self, label: str, on: Reply) -> Reply:
+        """Press a button where the bot is not itself, and give the message that follows."""
+        stored = on.message._message  # noqa: SLF001 - the sent message itself
+        pressed = {"custom_id": on.button(label), "component_type": BUTTON}
         message = dict(message_payload(self.actor._env.backend, stored))  # noqa: SLF001 - as above
         owners = {"authorizing_integration_owners": {BY_A_PERSON: str(self.id)}}
         result = await _dispatch_actor_interaction(
             self.actor, PRESS, self.channel, pressed, extra=owners | {"message": message},
             source_message_id=stored.id,
         )  # fmt: skip
-        return Reply(only(result.followups, "card of a review"))
+        got = result.followups or [one for one in (result.response,) if one]
+        return Reply(only(got, "answer"))
 
     async def sends(self, form: Form, **values: object) -> Reply:
         """Send a form with what was in it, but for what is filled in."""
