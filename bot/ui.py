@@ -105,6 +105,12 @@ def picked_thing(interaction: Interaction, kind: str) -> int:
     return int(thing)
 
 
+def picked_title(interaction: Interaction) -> int:
+    """Give our own id of the series or the episode that was picked; raises Gone as above."""
+    kind = "series" if picked(interaction).startswith("series:") else "episode"
+    return picked_thing(interaction, kind)
+
+
 async def send(
     interaction: Interaction,
     *cards: Container | Row,

@@ -9,7 +9,7 @@ from bot.render import results
 from bot.reviews import Words
 from bot.store import drafts
 from bot.store.drafts import Written
-from bot.ui import Interaction, Pressable, deed_of, picked, picked_thing, promptly, send, turn
+from bot.ui import Interaction, Pressable, deed_of, picked, picked_title, promptly, send, turn
 
 
 class Opened(
@@ -71,9 +71,7 @@ class About(Pressable, template=r"draft:about:(?P<id>\d{1,18})"):
 
     async def press(self, interaction: Interaction) -> None:
         """Remember it, and show the draft."""
-        kind = "series" if picked(interaction).startswith("series:") else "episode"
-        thing = picked_thing(interaction, kind)
-        await named(interaction, int(self.match["id"]), thing)
+        await named(interaction, int(self.match["id"]), picked_title(interaction))
 
 
 async def named(interaction: Interaction, draft: int, thing: int) -> None:

@@ -13,7 +13,7 @@ from bot.ui import (
     Interaction,
     Pressable,
     deed_of,
-    picked,
+    picked_title,
     promptly,
     send,
     suggesting,
@@ -74,9 +74,7 @@ class Pick(Pressable, template=r"rate:pick:(?P<value>10|\d)"):
 
     async def press(self, interaction: Interaction) -> None:
         """Rate it."""
-        answer = await finding.find(app_of(interaction).store, picked(interaction))
-        thing = answer.matches[0].heading.id
-        rated = await rate(interaction, thing, int(self.match["value"]))
+        rated = await rate(interaction, picked_title(interaction), int(self.match["value"]))
         await turn(interaction, shown(rated))
 
 

@@ -10,7 +10,7 @@ from bot.render import drafts as cards
 from bot.render import results, reviews
 from bot.store import drafts
 from bot.store.drafts import Written
-from bot.ui import Choices, Interaction, Pressable, picked, promptly, send, suggesting
+from bot.ui import Choices, Interaction, Pressable, picked_title, promptly, send, suggesting
 
 
 @app_commands.command()
@@ -61,8 +61,7 @@ class Pick(Pressable, template=r"review:pick"):
 
     async def press(self, interaction: Interaction) -> None:
         """Open the form."""
-        answer = await finding.find(app_of(interaction).store, picked(interaction))
-        await drafting.write(interaction, answer.matches[0].heading.id)
+        await drafting.write(interaction, picked_title(interaction))
 
 
 @app_commands.context_menu(name="Review this episode")

@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.store import posted
 from tests.conversations.conftest import Bot, Journal, behind_its_back
-from tests.conversations.talk import Person, Reply
+from tests.conversations.talk import Person, Reply, answer
 from tests.transport.schema import check_callback
 
 BODY = "The captain sees it coming and nobody in the cabin does. I had to look away, and did not."
@@ -287,3 +287,36 @@ async def test_a_card_by_an_app_of_ones_own_is_not_edited_by_the_bots_token(bot:
     card = await ann.presses_by_an_app_of_ones_own("Publish", await begun(ann))
     assert "### Hard to watch" in card.text
     assert not await bot.app.store.read(posted.is_any, int(card.button("Helpful").split(":")[2]))
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "review:write:0", "review:write:999999999999999999", "review:edit:999999999999999999",
+        "review:delete:0", "review:undo:999999999999999999", "review:history:0:0",
+        "review:history:999999999999999999:999999:last", "review:change:1:999999:999999:last",
+        "draft:open:0", "draft:publish:999999999999999999", "draft:edit:0", "draft:name:0",
+        "draft:discard:999999999999999999", "draft:pick", "draft:about:0", "review:pick",
+        "rate:pick:10", "rate:pick:11", "draft:forge:1",
+    ],
+)  # fmt: skip
+async def test_what_is_made_up_by_hand_is_answered_in_private(
+    ann: Person, bob: Person, custom_id: str
+):
+    shown = await bob.asks("mayday 9x05")
+    shown.made_up(shown.button("Cast"), custom_id)
+    told = await ann.presses("Cast", shown)
+    assert told.private
+    assert "no longer" in told.text or "gone" in told.text
+    assert "## Target Is Destroyed" in shown.text
+
+
+@pytest.mark.parametrize("value", ["episode:0", "series:x", "person:1", "draft", "9" * 19, "||"])
+async def test_what_is_picked_of_a_made_up_list_is_answered_in_private(ann: Person, value: str):
+    for menu in ("draft:pick", "draft:about:1", "review:pick", "rate:pick:9"):
+        asked = await ann.uses("review write", query="mayday season 9")
+        option = asked.options[0]
+        asked.made_up(option.value, value).made_up(asked.select(option._replace(value=value)), menu)
+        told = answer(await ann.actor.select(asked.message, [value], custom_id=menu))
+        assert told.private
+        assert told.id != asked.id
