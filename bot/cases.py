@@ -20,6 +20,7 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 Action = Literal["hide", "restore", "remove", "warn", "block", "unblock", "dismiss"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 Hiding = Literal["reports", "hidden", "removed"]
+Sort = Literal["burst", "author"]
 
 BOT = 0
 """Who acts where nobody decided: the rule of established members' reports."""
@@ -168,3 +169,30 @@ class Notice(NamedTuple):
     entry: Entry
     headline: str | None
     appealable: bool
+
+
+class Alarm(NamedTuple):
+    """Votes that moderators should look at.
+
+    A "burst" came on a `review` from new accounts within minutes; of "author" each of the voters
+    voted many times on one author, the last time on `review`. `here` of the `voters` did so on the
+    server that asks.
+    """
+
+    id: int
+    kind: Sort
+    review: int
+    author: int
+    begun_at: str
+    ended_at: str
+    voters: int
+    here: int
+
+
+class Odd(NamedTuple):
+    """A page of the alarms that concern a server, the newest first, and how many there are."""
+
+    alarms: tuple[Alarm, ...] = ()
+    page: int = 0
+    pages: int = 1
+    total: int = 0

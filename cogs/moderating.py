@@ -29,7 +29,10 @@ SHOWN = re.compile(r'"review:report:(\d{1,18})"')
 async def queue(interaction: Interaction, page: int) -> Container:
     """Show a page of what waits for the moderators of where somebody asks."""
     store, server = app_of(interaction).store, interaction.guild_id or EVERYWHERE
-    return cards.queue(*await store.read(cases.waiting, server, page, cards.CASES))
+    waiting, odd = await store.read(
+        lambda db: (cases.waiting(db, server, page, cards.CASES), cases.odd(db, server))
+    )
+    return cards.queue(*waiting, odd)
 
 
 async def case(interaction: Interaction, review: int, page: int = 0) -> Container:

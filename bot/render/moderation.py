@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import discord
 import msgspec
 
-from bot.cases import BOT, Case, Entry, Report, Waiting
+from bot.cases import BOT, Case, Entry, Odd, Report, Waiting
 from bot.model import Heading
 from bot.render import parts, reviews
 from bot.render.fit import bare, cut, escape
@@ -21,6 +21,8 @@ CASES, ENTRIES = 10, 8
 """Cases and entries of the log on one page."""
 _PAGE, _SHOWN = 700, 1400
 """Characters of a page of a case: as they were written, and escaped."""
+NONE = Odd()
+"""No alarm."""
 _REPORTS = 4
 """Reports on a page of a case."""
 _HIDING = {
@@ -140,16 +142,18 @@ def _decision(told: Case, action: str, label: str, behind: str) -> Button:
     return parts.button(label, f"moderate:{action}:{told.review.id}{behind}")
 
 
-def queue(rows: Sequence[Waiting], page: int, pages: int, alarms: Sequence[str] = ()) -> Container:
-    """Show a page of the reviews that wait for a decision, to pick one; `alarms` stand above."""
+def queue(rows: Sequence[Waiting], page: int, pages: int, odd: Odd = NONE) -> Container:
+    """Show a page of the reviews that wait for a decision, to pick one; what is `odd` leads on."""
     turning = parts.turning("moderate:reports", page, pages)
     listed = "\n".join(_waiting(one) for one in rows) or "Nothing waits for a decision."
+    found = _many(odd.total, "alarm") if odd.total else ""
+    leading = [parts.button(f"Odd votes: {found}", "moderate:alarms:0:first")] if found else []
     return parts.card(
         parts.text(f"### Reports{parts.position(page, pages)}"),
-        *([parts.text("\n".join(alarms), 800)] if alarms else []),
-        parts.text(listed, 2800),
+        parts.text(listed, 3500),
         *([_pick(rows)] if rows else []),
         *([parts.row(*turning)] if turning else []),
+        *([parts.row(*leading)] if leading else []),
     )
 
 

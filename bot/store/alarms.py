@@ -1,32 +1,14 @@
 """Alarms: votes that look as if they were not honest, and whose they are, for moderators."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from bot.cases import Alarm, Sort
 from bot.reviews import EVERYWHERE
 from bot.store.connection import Database
 from bot.store.weighing import Bounds
 
-Sort = Literal["burst", "author"]
 PAGE = 10
 """Alarms on a page."""
-
-
-class Alarm(NamedTuple):
-    """Votes that moderators should look at.
-
-    A "burst" came on a `review` from new accounts within minutes; of "author" each of the voters
-    voted many times on one author, the last time on `review`. `here` of the `voters` did so on the
-    server that asks.
-    """
-
-    id: int
-    kind: Sort
-    review: int
-    author: int
-    begun_at: str
-    ended_at: str
-    voters: int
-    here: int
 
 
 class Ringing(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.cases import Sort
 from bot.errors import OwnReview, ReviewGone, TooMany
 from bot.reviews import EVERYWHERE, FULL, Ballot, Deed, Standing, daily_limit, helpfulness
 from bot.store import alarms, deeds
@@ -249,7 +250,7 @@ class Box:
         sums.count(vote, 1)
         self._written[vote["review"], vote["member"]] = vote
 
-    def _ring(self, kind: alarms.Sort, sums: Sums, votes: Iterable[Vote]) -> None:
+    def _ring(self, kind: Sort, sums: Sums, votes: Iterable[Vote]) -> None:
         subject = sums.id if kind == "burst" else sums.author
         found = self._ringing.get((kind, subject))
         if found is None:

@@ -1,9 +1,9 @@
 """Cases: a review with all that moderators need to decide about it, and those that wait."""
 
-from bot.cases import Appeal, Case, History, Report, Waiting
+from bot.cases import Appeal, Case, History, Odd, Report, Waiting
 from bot.errors import ReviewGone
 from bot.reviews import EVERYWHERE
-from bot.store import catalogue, moderation
+from bot.store import alarms, catalogue, moderation
 from bot.store.connection import Database
 from bot.store.reviews import COLUMNS, made
 
@@ -137,3 +137,12 @@ def waiting(
         for review, headline, member, thing, reports, appealed, hidden, at in rows
     )
     return tuple(found), taken, pages
+
+
+def odd(db: Database, server: int, page: int = 0) -> Odd:
+    """Give a page of the alarms about votes that concern a server; operators (0) get all."""
+    found, count = alarms.newest(db, server, page)
+    pages = max(1, -(-count // alarms.PAGE))
+    if page >= pages:
+        return odd(db, server, pages - 1)
+    return Odd(tuple(found), page, pages, count)

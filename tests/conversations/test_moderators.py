@@ -29,7 +29,8 @@ PRESSED = [
     "moderate:case:{}:0:first", "moderate:case", "moderate:reports:0:first",
     "moderate:log:0:first", "moderate:log:0:first:r{}", "moderate:words",
     "moderate:set:kept:on", "moderate:set:links:off", "moderate:set:hide_after",
-    "moderate:set:channel",
+    "moderate:set:channel", "moderate:alarms:0:first", "moderate:alarm",
+    "moderate:alarm:1:0:first",
 ]  # fmt: skip
 """Whatever moderators can press; `{}` is a review."""
 EVERYWHERE = [

@@ -14,19 +14,21 @@ from bot.cases import (
     HIDE_AFTER,
     REASONS,
     Action,
+    Alarm,
     Appeal,
     Case,
     Entry,
     Filed,
     History,
     Notice,
+    Odd,
     Reason,
     Report,
     Waiting,
 )
 from bot.errors import Decided, NotFit, Removed
 from bot.forms import TITLE
-from bot.render import moderation, reporting
+from bot.render import alarms, moderation, reporting
 from bot.render import rules as rules_card
 from bot.render.trouble import trouble
 from bot.reviews import Review, ServerRules
@@ -86,6 +88,12 @@ waiting = st.builds(
     since=moments,
 )  # fmt: skip
 
+odd_votes = st.builds(
+    Alarm, id=st.integers(1, 10**18), kind=st.sampled_from(["burst", "author"]),
+    review=st.integers(1, 10**18), author=ids | st.integers(-9, 0), begun_at=moments,
+    ended_at=moments, voters=number, here=number,
+)  # fmt: skip
+
 
 def form_checked(title: str, custom_id: str, *fields: ui.Item[Any]) -> None:
     form = ui.Modal(title=title, custom_id=custom_id)
@@ -118,10 +126,26 @@ def test_any_reason_is_asked_for(case: Case, action: Action, *, here: bool):
 @given(
     st.lists(waiting, max_size=moderation.CASES, unique_by=lambda one: one.review),
     st.integers(0, 5),
-    st.lists(long, max_size=3),
+    st.builds(Odd, total=number),
 )
-def test_any_queue_fits(rows: list[Waiting], page: int, alarms: list[str]):
-    checked(moderation.queue(rows, page, 6, alarms))
+def test_any_queue_fits(rows: list[Waiting], page: int, odd: Odd):
+    checked(moderation.queue(rows, page, 6, odd))
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(st.lists(odd_votes, max_size=10, unique_by=lambda one: one.id).map(tuple), st.integers(0, 8))
+def test_any_alarms_fit(found: tuple[Alarm, ...], page: int):
+    checked(alarms.listed(Odd(found, page, 9, 81)))
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(st.lists(ids | st.integers(-9, 0), max_size=120), number, st.integers(0, 8))
+def test_any_voters_fit(here: list[int], elsewhere: int, page: int):
+    checked(alarms.voters(10**18, here, elsewhere, page))
 
 
 @needs_schema
