@@ -145,12 +145,21 @@ async def turn(
 
     The page's files replace those of the page before.
     """
-    if not is_theirs(interaction):
-        await send(interaction, *cards, private=True, files=files)
-    elif interaction.response.is_done():
-        await interaction.edit_original_response(view=Screen(*cards), attachments=files)
+    if is_theirs(interaction):
+        await edit(interaction, *cards, files=files)
     else:
-        await _first(interaction.response.edit_message(view=Screen(*cards), attachments=files))
+        await send(interaction, *cards, private=True, files=files)
+
+
+async def edit(
+    interaction: Interaction, *cards: Container | Row, files: Sequence[discord.File] = ()
+) -> None:
+    """Answer a press or a form on the message where it was, for all who see that."""
+    screen = Screen(*cards)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=screen, attachments=files)
+    else:
+        await _first(interaction.response.edit_message(view=screen, attachments=files))
 
 
 def viewer_of(interaction: Interaction) -> Viewer:

@@ -19,7 +19,7 @@ from bot.render.parts import Container
 from bot.reviews import EVERYWHERE
 from bot.store import cases, decisions, moderation
 from bot.store.moderation import Filter
-from bot.ui import Interaction, Pressable, Screen, deed_of, picked, promptly, send, turn
+from bot.ui import Interaction, Pressable, deed_of, edit, picked, promptly, send, turn
 
 Number = app_commands.Range[int, 1, 2**53 - 1]
 ACTION = r"moderate:(?P<action>hide|restore|remove|warn|block|unblock|dismiss):(?P<id>\d{1,18})"
@@ -155,8 +155,10 @@ class Decided(Form, template=ACTION + r":(?P<seen>\d{1,18})(?P<everywhere>:every
         outcome = await promptly(interaction, work)
         for one in outcome.touched:
             app.posted.changed(one)
-        await show(interaction, review)
-        await tell(app, app.store, outcome.notice)
+        try:
+            await show(interaction, review)
+        finally:  # what was decided holds, and its author is told, whoever sees the answer
+            await tell(app, app.store, outcome.notice)
 
 
 async def place(interaction: Interaction, *, everywhere: bool) -> int:
@@ -179,11 +181,7 @@ async def show(interaction: Interaction, review: int) -> None:
     app, message = app_of(interaction), interaction.message
     alone = message is not None and message.flags.ephemeral
     told = await app.store.read(cases.case, review, interaction.guild_id or EVERYWHERE)
-    screen = Screen(cards.case(told, operator=alone and app.is_operator(interaction)))
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=screen)
-    else:
-        await interaction.response.edit_message(view=screen)
+    await edit(interaction, cards.case(told, operator=alone and app.is_operator(interaction)))
 
 
 async def setup(bot: App) -> None:

@@ -18,7 +18,7 @@ from bot.render import rules as cards
 from bot.render.parts import Container
 from bot.reviews import ServerRules
 from bot.store import decisions, servers
-from bot.ui import Interaction, Pressable, Screen, deed_of, picked, promptly, send
+from bot.ui import Interaction, Pressable, deed_of, edit, picked, promptly, send
 
 
 async def ruled(interaction: Interaction) -> ServerRules:
@@ -44,22 +44,14 @@ async def settings(interaction: Interaction) -> None:
 
 async def change(interaction: Interaction, name: str, value: object) -> None:
     """Change a rule, and show all of them on the card where it was changed."""
-    await show(interaction, await promptly(interaction, written(interaction, name, value)))
+    rules = await promptly(interaction, written(interaction, name, value))
+    await edit(interaction, card(interaction, rules))
 
 
 async def written(interaction: Interaction, name: str, value: object) -> ServerRules:
     """Write what was decided of a rule, and give all of them."""
     store = app_of(interaction).store
     return await store.write(decisions.set_rules, deed_of(interaction), {name: value})
-
-
-async def show(interaction: Interaction, rules: ServerRules) -> None:
-    """Show the rules on the card where one was changed."""
-    screen = Screen(card(interaction, rules))
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=screen)
-    else:
-        await interaction.response.edit_message(view=screen)
 
 
 class Switch(Pressable, template=r"moderate:set:(?P<name>kept|links):(?P<to>on|off)"):
@@ -105,7 +97,8 @@ class Channel(Pressable, template=r"moderate:set:channel"):
         rules = await ruled(interaction)
         channel = chosen(interaction)
         new = channel if channel != rules.channel else None
-        await show(interaction, await promptly(interaction, moved(interaction, channel, new)))
+        rules = await promptly(interaction, moved(interaction, channel, new))
+        await edit(interaction, card(interaction, rules))
 
 
 def chosen(interaction: Interaction) -> int | None:

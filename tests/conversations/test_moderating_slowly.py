@@ -151,3 +151,17 @@ async def test_a_server_without_rules_is_left_without_a_word(bot: Bot, store: St
     await bot.env.settle()
     await store.write(decisions.set_rules, deed(1, other.id), {"kept": True})
     assert not await store.read(servers.is_left, other.id)
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_an_author_is_told_even_if_the_moderator_s_answer_is_lost(
+    bot: Bot, journal: Journal, bob: Person, dan: Person, review: int, *, code: int
+):
+    form = await dan.opens_by("Hide", await looks(dan, review))
+    bot.env.inject_error("POST", "/interactions/*", status=400, code=code, message="Over")
+    await dan.actor.submit_modal(form.result, {"reason": "It tells the end"})
+    (notice,) = messages(in_private(bot, bob).channel)
+    assert "It tells the end" in notice.text
+    lost = [one for one in journal.faults if "was over before" in one.getMessage()]
+    assert len(lost) == 1
+    journal.expected += lost
