@@ -12,7 +12,7 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, Self, TypeVar
 import aiosqlite
 
 from bot.errors import LoadHeld, StoreCorrupt, StoreError, StoreMissing, StoreReadOnly
-from bot.store import generations, indexing
+from bot.store import erasing, generations, indexing
 from bot.store.connection import Database
 from bot.store.holder import holding, loading
 from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, check, prepare, told
@@ -98,7 +98,8 @@ class Store:
     async def opened(folder: Path, *, writable: bool = True) -> AsyncIterator["Store"]:
         """Open the store; writable makes and migrates the files and holds the folder.
 
-        A folder that may not be written opens for reading alone when its files are whole and of
+        Who went after a community.db was copied that is here again is erased in it again. A folder
+        that may not be written opens for reading alone when its files are whole and of
         today. Raises a StoreError that names the file.
         """
         async with AsyncExitStack() as stack:
@@ -109,6 +110,7 @@ class Store:
                 await asyncio.to_thread(prepare, folder / "community.db", COMMUNITY)
                 await asyncio.to_thread(prepare, generations.live_in(folder), CATALOGUE)
                 writer = await stack.enter_async_context(Line(folder, lambda: _writer(folder)))
+                await writer.run(erasing.honour, folder)
                 with suppress(LoadHeld), loading(folder, "tidying"):
                     await writer.run(_tidy, folder)
             else:

@@ -249,10 +249,12 @@ CREATE TABLE progress (
     PRIMARY KEY (member, series)
 );
 
+-- `joined_at` is since when the bot itself is there; NULL where people only brought it along for
+-- themselves.
 CREATE TABLE server (
     id      INTEGER PRIMARY KEY,
     since   TEXT NOT NULL,
-    left_at TEXT
+    left_at TEXT, joined_at TEXT
 );
 
 CREATE TABLE server_setting (
@@ -282,6 +284,20 @@ CREATE TABLE block (
 ) WITHOUT ROWID;
 
 -- Append-only: who (0: the bot) did what to which review or member or setting, and why.
+-- The days before which may be deleted, by what; what is not named here may not be.
+CREATE TABLE retention (
+    name   TEXT NOT NULL PRIMARY KEY,
+    before TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The lines of the file erased.log that were carried out here. An older community.db, restored,
+-- lacks the newest: these are carried out again.
+CREATE TABLE erasure (
+    number  INTEGER PRIMARY KEY,
+    done_at TEXT NOT NULL
+);
+
+-- Append-only until it is old: who did what to which review or member, and why.
 CREATE TABLE moderation (
     id       INTEGER PRIMARY KEY,
     server   INTEGER,
@@ -297,6 +313,7 @@ CREATE INDEX moderation_server ON moderation (server, id);
 CREATE INDEX moderation_review ON moderation (review, server, id);
 CREATE INDEX moderation_member ON moderation (member, server, id);
 CREATE TRIGGER moderation_keeps_rows BEFORE DELETE ON moderation
+WHEN old.acted_at >= coalesce((SELECT before FROM retention WHERE name = 'moderation'), '')
 BEGIN
     SELECT RAISE (ABORT, 'the moderation log is append-only');
 END;
@@ -362,3 +379,7 @@ CREATE TABLE review_word (
     review INTEGER NOT NULL,
     PRIMARY KEY (word, review)
 ) WITHOUT ROWID;
+
+-- Whether a picture is still of anything is asked whenever a draft or a review goes.
+CREATE INDEX review_revision_picture ON review_revision (picture) WHERE picture IS NOT NULL;
+CREATE INDEX draft_picture ON draft (picture) WHERE picture IS NOT NULL;
