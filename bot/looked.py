@@ -31,3 +31,7 @@ class Looked:
     def by(self, member: int) -> tuple[int, ...]:
         """Give what a member looked at, the newest first, each thing once."""
         return self._things.get(member, ())
+
+    def forget(self, member: int) -> None:
+        """Forget what a member looked at."""
+        self._things.pop(member, None)

@@ -53,8 +53,11 @@ def note(folder: Path, member: int, at: str, choice: Choice, after: int) -> int:
 
 
 def take_back(folder: Path, member: int, at: str) -> None:
-    """Write that somebody's going at that moment was not done after all."""
-    _append(folder, Tombstone(0, at, _VOID, _hash(_key(folder, make=False), member)))
+    """Write that somebody's going at that moment was not done after all, if it was to be."""
+    noted = read(folder)
+    digest = _hash(_key(folder, make=False), member) if noted else ""
+    if any((one.at, one.hash) == (at, digest) for one in noted):
+        _append(folder, Tombstone(0, at, _VOID, digest))
 
 
 def among(folder: Path, members: Iterable[int]) -> dict[str, int]:

@@ -27,9 +27,11 @@ from bot.errors import ColdOpenError
 from bot.loading import handover
 from bot.pictures import Picture
 from bot.render.problems import problem
-from bot.store import Database, Store, catalogue, copies, loads
+from bot.reviews import Deed
+from bot.store import Database, Store, catalogue, copies, erasing, loads
 from bot.store.holder import is_attended
 from bot.store.migrations import CATALOGUE, COMMUNITY, prepare
+from tests.store import gone
 from tests.store.folders import copied
 
 NOBODY = 65534
@@ -349,6 +351,17 @@ def pictured(folder: Path, file: Path) -> None:
         copies.put(folder, "https://pictures.example/1.jpg", picture, picture)
 
 
+def erased(folder: Path) -> None:
+    """Erase all of a member."""
+
+    async def work() -> None:
+        async with Store.opened(folder) as store:
+            at = Deed(gone.ANN, 1 << 40, gone.AT)
+            await store.write(erasing.erase, at, folder, "erased")
+
+    asyncio.run(work())
+
+
 LOADS: dict[str, Callable[[Path, Path], None]] = {"big": dumped, "small": tabled}
 JOBS: dict[str, Callable[..., None]] = {
     "hold": hold,
@@ -358,6 +371,7 @@ JOBS: dict[str, Callable[..., None]] = {
         folder, lambda copy: tabled(copy, table), int(str(every))
     ),
     "undo": lambda folder, every: killed_everywhere(folder, undone, int(str(every))),
+    "erase": lambda folder, every: killed_everywhere(folder, erased, int(str(every))),
     "picture": lambda folder, file: killed_everywhere(folder, lambda copy: pictured(copy, file)),
     "dumps": everywhere,
     "dumps_in_time": in_time,
