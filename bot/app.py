@@ -26,9 +26,10 @@ from bot.model import Heading
 from bot.posted import Cards
 from bot.render.parts import Container
 from bot.render.words import choice_name, choice_value
+from bot.retention import Retention
 from bot.reviews import ServerRules
 from bot.running import Loads, spawn_background
-from bot.settings import REVIEW_LEAST, TMDB_API, TVMAZE_API
+from bot.settings import REVIEW_LEAST, TMDB_API, TVMAZE_API, Keeping
 from bot.store import Store, servers
 from bot.store import commands as told
 from bot.store.posted import Place
@@ -54,7 +55,7 @@ class Tree(app_commands.CommandTree["App"]):
 class App(commands.AutoShardedBot):
     """Cold Open in Discord. No privileged intents, no caches of members or messages."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is told by its name
         self,
         store: Store,
         *,
@@ -62,6 +63,7 @@ class App(commands.AutoShardedBot):
         admin_guild: int | None = None,
         always_sync: bool = False,
         services: Services | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -82,6 +84,7 @@ class App(commands.AutoShardedBot):
         self.looked = Looked()
         self.lookups = Lookups(store)
         self.posted = Cards(store, self._edit_card)
+        self.retention = Retention(store, keeping or Keeping(), self._servers)
         self.operators = operators
         self.least = REVIEW_LEAST
         """Characters that a review needs."""
@@ -100,6 +103,7 @@ class App(commands.AutoShardedBot):
         await self.load_cogs()
         self.lookups.begin()
         self.posted.begin()
+        self.retention.begin()
         if self._reading is None and not self.store.read_only:
             self._reading = spawn_background(keep_up(self.store))
             self._reading.add_done_callback(_tell_of)
@@ -115,8 +119,13 @@ class App(commands.AutoShardedBot):
             await self.drawing.close()
             await self.posted.close()
             await self.lookups.close()
+            await self.retention.close()
         finally:
             await super().close()
+
+    def _servers(self) -> list[int] | None:
+        """Give the servers on which this bot is, once Discord has told of all."""
+        return [guild.id for guild in self.guilds] if self.is_ready() else None
 
     async def tell_commands(self, *, again: bool = False) -> int:
         """Tell Discord of the commands if they changed, or `again`; gives how many there are."""

@@ -45,6 +45,7 @@ async def online(settings: Settings) -> None:
             operators=settings.operators,
             admin_guild=settings.admin_guild,
             services=Services.of(settings),
+            keeping=settings.keeping,
         ) as app:
             app.least = settings.review_least
             app.add_listener(_greet(app), "on_ready")

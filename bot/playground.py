@@ -54,6 +54,7 @@ async def playground(settings: Settings, port: int) -> None:
         await loading.ensure_starter(store)
         app = App(store, admin_guild=GUILD, always_sync=True, services=Services.of(settings))
         app.least = settings.review_least
+        app.least = settings.review_least
         async with app, opened(app, port) as page:
             print(HINT.format(page.url), flush=True)  # noqa: T201 - for who started it
             await ended(stop, page, handover.attend(store))

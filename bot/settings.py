@@ -22,6 +22,7 @@ TMDB_API = "https://api.themoviedb.org/3"
 REVIEW_LEAST = 60
 """Characters that a review needs; IMDb asks for 600."""
 
+_DAYS = "a whole number of days, from 1 to 36500"
 EXPECTED = {
     "DISCORD_TOKEN": "the bot's token from Discord's developer portal",
     "COLDOPEN_DATA": "a folder for the databases",
@@ -33,6 +34,12 @@ EXPECTED = {
     "TMDB_TOKEN": "the API read access token from your TMDB account's settings, one word",
     "COLDOPEN_LOCAL_PICTURES": "yes or no: may pictures be copied from inside of your own network",
     "COLDOPEN_REVIEW_LEAST": "characters that a review needs: from 1 to 4000",
+    "COLDOPEN_KEEP_DRAFTS": _DAYS,
+    "COLDOPEN_KEEP_DELETED": _DAYS,
+    "COLDOPEN_KEEP_DEEDS": _DAYS,
+    "COLDOPEN_KEEP_LOG": _DAYS,
+    "COLDOPEN_KEEP_SERVERS": _DAYS,
+    "COLDOPEN_KEEP_CARDS": _DAYS,
     "COLDOPEN_LOG": f"one of {', '.join(LEVELS)}, and text or json: info json",
 }
 """What belongs into each setting, by its name in the environment."""
@@ -43,6 +50,21 @@ class Log(NamedTuple):
 
     level: str = "info"
     form: Literal["text", "json"] = "text"
+
+
+class Keeping(NamedTuple):
+    """For how many days things are kept that nobody needs any more.
+
+    Drafts that are not changed, the words of deleted reviews, what was done by which interaction,
+    what moderators did, what servers kept that were left, cards of reviews that went.
+    """
+
+    drafts: int = 30
+    deleted: int = 1
+    deeds: int = 3
+    log: int = 365
+    servers: int = 30
+    cards: int = 30
 
 
 def _log(value: object) -> object:
@@ -82,6 +104,7 @@ def _url(value: str) -> str:
     return str(TypeAdapter(HttpUrl).validate_python(value)).rstrip("/")
 
 
+Days = Annotated[int, Field(ge=1, le=36_500)]
 Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
 
 
@@ -118,7 +141,18 @@ class Settings(BaseSettings):
     review_least: Annotated[
         int, BeforeValidator(lambda given: given or REVIEW_LEAST), Field(ge=1, le=4000)
     ] = _named("COLDOPEN_REVIEW_LEAST", REVIEW_LEAST)
+    keep_drafts: Days = _named("COLDOPEN_KEEP_DRAFTS", Keeping().drafts)
+    keep_deleted: Days = _named("COLDOPEN_KEEP_DELETED", Keeping().deleted)
+    keep_deeds: Days = _named("COLDOPEN_KEEP_DEEDS", Keeping().deeds)
+    keep_log: Days = _named("COLDOPEN_KEEP_LOG", Keeping().log)
+    keep_servers: Days = _named("COLDOPEN_KEEP_SERVERS", Keeping().servers)
+    keep_cards: Days = _named("COLDOPEN_KEEP_CARDS", Keeping().cards)
     log: Annotated[Log, NoDecode, BeforeValidator(_log)] = _named("COLDOPEN_LOG", Log())
+
+    @property
+    def keeping(self) -> Keeping:
+        """Give for how long things are kept."""
+        return Keeping(*(getattr(self, f"keep_{name}") for name in Keeping._fields))
 
 
 def problems_of(error: ValidationError) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,9 @@ given to somebody else's. What is anonymised gets a member of its own, below 0, 
 nobody can tell that two were one person's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.personal import Choice, Erased
 from bot.reviews import FULL, Deed, helpfulness
@@ -33,7 +34,7 @@ def erase(db: Database, deed: Deed, folder: Path, choice: Choice) -> Erased:
     Raises StoreReadOnly and StoreBusy.
     """
     number = tombstones.note(folder, deed.member, deed.now, choice, _known(db))
-    given = remove(db, deed.member, choice)
+    given = remove(db, deed.member, choice, deed.now)
     _carried_out(db, number, deed.now)
     return given
 
@@ -53,7 +54,8 @@ def honour(db: Database, folder: Path) -> None:
         for line in told:
             if line.number > known:
                 if member := members.get(line.hash):
-                    remove(db, member, "anonymised" if line.choice == "anonymised" else "erased")
+                    choice: Choice = "erased" if line.choice == "erased" else "anonymised"
+                    remove(db, member, choice, line.at)
                 _carried_out(db, line.number, line.at)
         db.execute("COMMIT")
     except BaseException:
@@ -81,7 +83,7 @@ def _everybody(db: Database) -> set[int]:
     return found.union(int(who) for (who,) in rows if who.isascii() and who.isdecimal())
 
 
-def remove(db: Database, member: int, choice: Choice) -> Erased:
+def remove(db: Database, member: int, choice: Choice, now: str) -> Erased:
     """Remove all that is stored about a member, inside of somebody's transaction.
 
     Counts, sums and ranks are right afterwards. What stays of a member: what moderators wrote.
@@ -91,7 +93,7 @@ def remove(db: Database, member: int, choice: Choice) -> Erased:
         votes = _withdraw(db, member)
         kept = _anonymise(db, member) if choice == "anonymised" else []
         gone = _reviews_of(db, member)
-        pictures = empty(db, gone)
+        pictures = empty(db, gone, now)
         ratings = drop_ratings(db, "member = :member", {"member": member})
         drafts = drop_drafts(db, "member = :member", {"member": member})
         others = sum(_drop(db, table, member) for table in ("report", "progress", "deed"))
@@ -152,7 +154,7 @@ def _somebody(db: Database, member: int, since: str) -> int:
     return member
 
 
-def empty(db: Database, reviews: Sequence[int]) -> list[int]:
+def empty(db: Database, reviews: Sequence[int], now: str) -> list[int]:
     """Leave nothing of reviews but their ids and what they were of; gives pictures left over.
 
     Their words, votes, reports and what hid them go with them. `drop_pictures` is the caller's.
@@ -161,7 +163,7 @@ def empty(db: Database, reviews: Sequence[int]) -> list[int]:
     if reviews:
         _somebody(db, NOBODY, "")
     for review in reviews:
-        key = {"review": review, "nobody": NOBODY}
+        key = {"review": review, "nobody": NOBODY, "now": now}
         sql = "SELECT thing, place FROM review WHERE id = :review AND state = 'published'"
         for thing, place in db.execute(sql, key).fetchall():
             tallies.add(db, thing, place, Counted(reviews=-1))
@@ -169,7 +171,7 @@ def empty(db: Database, reviews: Sequence[int]) -> list[int]:
             UPDATE review SET member = :nobody, state = 'deleted', revision = NULL, server = NULL,
                 rating = NULL, spoiler = 0, language = NULL, length = 0, helpful = 0, votes = 0,
                 weighed_helpful = 0, weighed = 0, rank = 0, edited_after = NULL,
-                deleted_at = coalesce(deleted_at, created_at)
+                deleted_at = coalesce(deleted_at, :now)
             WHERE id = :review
         """
         db.execute(sql, key)
@@ -179,7 +181,7 @@ def empty(db: Database, reviews: Sequence[int]) -> list[int]:
     return pictures
 
 
-def _blank(db: Database, key: dict[str, int]) -> list[int]:
+def _blank(db: Database, key: Mapping[str, Any]) -> list[int]:
     """Take the words out of a review's revisions, and give the pictures that were in them.
 
     The rows stay: SQLite would look through all votes for each, whether one was given for it.
@@ -195,7 +197,7 @@ def _blank(db: Database, key: dict[str, int]) -> list[int]:
     return pictures
 
 
-def drop_ratings(db: Database, which: str, key: dict[str, int]) -> int:
+def drop_ratings(db: Database, which: str, key: Mapping[str, Any]) -> int:
     """Delete ratings, by a condition of our own, and count them no more."""
     sql = f"DELETE FROM rating WHERE {which} RETURNING thing, place, value"  # noqa: S608 - our words
     ratings = db.execute(sql, key).fetchall()
@@ -204,7 +206,7 @@ def drop_ratings(db: Database, which: str, key: dict[str, int]) -> int:
     return len(ratings)
 
 
-def drop_drafts(db: Database, which: str, key: dict[str, int] | dict[str, str]) -> int:
+def drop_drafts(db: Database, which: str, key: Mapping[str, Any]) -> int:
     """Delete drafts, by a condition of our own, and the pictures in them."""
     sql = f"DELETE FROM draft WHERE {which} RETURNING picture"  # noqa: S608 - our own words
     drafts = db.execute(sql, key).fetchall()

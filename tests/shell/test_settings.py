@@ -21,6 +21,12 @@ BAD: dict[str, Any] = {
     "TMDB_API_URL": "file:///etc/passwd",
     "TMDB_TOKEN": "two words\nand more",
     "COLDOPEN_LOCAL_PICTURES": "perhaps",
+    "COLDOPEN_KEEP_DRAFTS": "never",
+    "COLDOPEN_KEEP_DELETED": "0.0",
+    "COLDOPEN_KEEP_DEEDS": "-77",
+    "COLDOPEN_KEEP_LOG": "3.5",
+    "COLDOPEN_KEEP_SERVERS": "36501",
+    "COLDOPEN_KEEP_CARDS": "9999999999999999999",
     "COLDOPEN_LOG": "loud",
     "DISCORD_TOKEN": TOKEN,
 }

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from bot.reviews import Deed, Words
+from bot.reviews import Words
 from bot.store import Database, Store, reviews
 from tests.faults.writers import WRONG
 from tests.reviewing import deed, rated, voted, wrote
@@ -75,9 +75,10 @@ def _things(db: Database) -> list[int]:
 
 
 def _write(db: Database, given: Crowd, series: int) -> None:
-    reviews.known(db, Deed(ANN, 0, AT), series)
+    at = deed(ANN)
+    reviews.known(db, at, series)
     key = given._asdict() | {"series": series, "ann": ANN, "bob": BOB, "here": HERE}
-    key |= {"at": AT, "secret": SECRET, "who": str(ANN)}
+    key |= {"at": at.now, "secret": SECRET, "who": str(ANN)}
     for statement in ROWS.split(";\n"):
         if statement.strip():
             db.execute(statement, key)

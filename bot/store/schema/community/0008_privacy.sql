@@ -26,3 +26,7 @@ ALTER TABLE server ADD COLUMN joined_at TEXT;
 -- Whether a picture is still of anything is asked whenever a draft or a review goes.
 CREATE INDEX review_revision_picture ON review_revision (picture) WHERE picture IS NOT NULL;
 CREATE INDEX draft_picture ON draft (picture) WHERE picture IS NOT NULL;
+
+-- What has become too old is looked for every hour.
+CREATE INDEX review_deleted_at ON review (deleted_at) WHERE state = 'deleted';
+CREATE INDEX moderation_acted_at ON moderation (acted_at);
