@@ -63,7 +63,13 @@ class Wish(NamedTuple):
 
 
 async def attached(file: discord.Attachment, limit: int, rejects: Rejects) -> tuple[str, Tellings]:
-    """Read whatever somebody attached; raises Unreadable, and Unreachable when it does not come.
+    """Read whatever somebody attached; raises Unreadable, and Unreachable when it does not come."""
+    content = await content_of(file, limit)
+    return await asyncio.to_thread(sources.read_attached, content, file.filename, rejects)
+
+
+async def content_of(file: discord.Attachment, limit: int) -> bytes:
+    """Fetch what somebody attached; raises Unreadable, and Unreachable when it does not come.
 
     Neither what is said of its size nor what comes may have more than `limit` bytes.
     """
@@ -76,7 +82,7 @@ async def attached(file: discord.Attachment, limit: int, rejects: Rejects) -> tu
         raise Unreachable("Discord", f"the file can't be had: {error}") from error
     if len(content) > limit:
         raise large
-    return await asyncio.to_thread(sources.read_attached, content, file.filename, rejects)
+    return content
 
 
 async def state_of(store: Store) -> cards.State:

@@ -1,17 +1,27 @@
 """/me: what I tell the bot about myself."""
 
+import asyncio
 from datetime import UTC, datetime
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.app import App
 from bot.asking.countries import countries_like, read_country
 from bot.errors import NoCountry
+from bot.finding import opinions
 from bot.page import Viewer
 from bot.render import me
+from bot.render import opinions as cards
+from bot.running import content_of
 from bot.store import members
-from bot.ui import Choices, Interaction, promptly, send, suggesting, viewer_of
+from bot.ui import Choices, Interaction, deed_of, promptly, send, suggesting, viewer_of
+
+LARGEST = 25_000_000
+"""Bytes that a file may have; who rated 100,000 things has a file of 20 million."""
+AT_ONCE = 2
+"""Files that are read at the same time; who comes later waits for a moment."""
 
 
 class Me(commands.GroupCog, group_name="me"):
@@ -19,6 +29,7 @@ class Me(commands.GroupCog, group_name="me"):
 
     def __init__(self, bot: App) -> None:
         self.bot = bot
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
     @app_commands.command()
     @app_commands.describe(name="Where you watch: Canada, CA ... or “none” to forget it")
@@ -44,6 +55,21 @@ class Me(commands.GroupCog, group_name="me"):
         async with self.bot.store.writing() as line:
             await line.run(members.set_country, viewer.member, country, now)
         return await self.told(viewer)
+
+    @app_commands.command(name="import")
+    @app_commands.describe(
+        file="From /privacy export, IMDb's ratings (CSV), or Trakt's (ratings-episodes.json)"
+    )
+    async def bring(self, interaction: Interaction, file: discord.Attachment) -> None:
+        """Bring your ratings and reviews along; reviews become drafts, what is here stays."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        content = await content_of(file, min(interaction.filesize_limit, LARGEST))
+        async with self._turn:
+            done = await opinions.bring(
+                self.bot.store, deed_of(interaction), content, file.filename
+            )
+        files = cards.untaken_file(done)
+        await send(interaction, cards.brought(done), private=True, files=files)
 
     @country.autocomplete("name")
     @suggesting

@@ -25,7 +25,7 @@ EVERYWHERE = {
     "moderate reports", "moderate review", "moderate settings", "search", "season",
     "series", "today", "trending", "rate", "review write",
     "review edit", "review delete", "review drafts", "privacy delete", "privacy export",
-    "privacy show",
+    "privacy show", "me import",
 }  # fmt: skip
 """What everybody can say, wherever they are."""
 MENUS = {"Review this episode", "Make this a review", "Moderate this review"}
