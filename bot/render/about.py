@@ -27,8 +27,11 @@ PRIVACY = """\
   Discord tells me no word.
 - I write down nowhere who looked up what. How often things are looked up I count for a week.
 - What you looked at last is suggested to you alone; it is in memory only, a restart forgets it.
-- Your country I keep when you tell me with `/me country`, until you take it back with `none`.
-- What you give me (reviews, ratings, votes: in a later version) you can take out or delete."""
+- What you give me (country, ratings, reviews, drafts, votes, reports) I keep until you delete it, \
+drafts and what you did lately for some days.
+- `/privacy show` tells you everything that is stored about you, `/privacy export` gives it to you \
+as files, `/privacy delete` deletes it: reviews go, or stay as a former member's.
+- PRIVACY.md, which comes with the program, says all of this and how long each thing is kept."""
 
 
 def help_page(commands: Iterable[tuple[str, str]]) -> Container:
@@ -60,5 +63,5 @@ def about_page(
     return parts.card(
         parts.text(f"## Cold Open {version}\nThe catalogue has {has}.{state}", 800),
         parts.text(f"**Sources**\n{owed}", 1500),
-        parts.text(f"**Privacy**\n{PRIVACY}", 1000),
+        parts.text(f"**Privacy**\n{PRIVACY}", 1300),
     )
