@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 from bot.model import Kind
 from bot.reviews import EVERYWHERE, Words
 
+DRAFTS = 20
+"""Drafts that a member may have for more to be brought: fewer than make the oldest one go."""
 Why = Literal["unknown", "several", "contradicted", "elsewhere", "drafts"]
 """Why something was not taken: no such thing is known, or several, or two tellings of it disagree;
 it was kept in another server; there are too many drafts."""

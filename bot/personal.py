@@ -32,11 +32,14 @@ class Entry(NamedTuple):
 
 
 class Erased(NamedTuple):
-    """What was erased of a member, and whose cards have to be drawn anew."""
+    """What was erased of a member: reviews that went or stay as nobody's, those voted on, the rest.
+
+    The cards of all of these show something else now.
+    """
 
     reviews: tuple[int, ...] = ()
     kept: tuple[int, ...] = ()
-    votes: int = 0
+    voted: tuple[int, ...] = ()
     ratings: int = 0
     drafts: int = 0
     others: int = 0

@@ -48,8 +48,8 @@ def help_page(commands: Iterable[tuple[str, str]]) -> Container:
         "Suggestions help, but any words work. The buttons under a card stay alive for years."
     )
     return parts.card(
-        parts.text(f"## Cold Open\nI know television by the episode.\n\n{rows}", 2000),
-        parts.text(f"**Try**\n{tries}\n\n{advice}", 1500),
+        parts.text(f"## Cold Open\nI know television by the episode.\n\n{rows}", 3000),
+        parts.text(f"**Try**\n{tries}\n\n{advice}", 1000),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.opinions import Brought
+from bot.opinions import DRAFTS, Brought
 from bot.render import parts
 from bot.render.fit import bare
 from bot.render.parts import Container
@@ -21,7 +21,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "several": "it may be any of several in my catalogue",
         "contradicted": "its number is another title's, or has another id, in my catalogue",
         "elsewhere": "a server keeps it for itself: bring it along there",
-        "drafts": "you have 100 drafts: publish or discard some, then bring it along again",
+        "drafts": f"you have {DRAFTS} drafts: publish or discard some, then bring it along again",
     }
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -225,7 +225,7 @@ def done(erased: Erased | None) -> Container:
     if erased is None:
         return parts.card(parts.text("Nothing was deleted. Everything is as it was."))
     told = _counted(
-        (len(erased.reviews), "review"), (erased.votes, "vote"), (erased.ratings, "rating"),
+        (len(erased.reviews), "review"), (len(erased.voted), "vote"), (erased.ratings, "rating"),
         (erased.drafts, "draft"),
     )  # fmt: skip
     kept = len(erased.kept)

@@ -19,6 +19,10 @@ NOBODY = 0
 """Whose the empty rows are, and what was accepted of those who went."""
 WENT = "former member"
 """Who loaded, in the list of loads, where it was somebody who went."""
+OWN = ("report", "progress", "deed")
+"""Tables whose rows go with the member in them, and who is not counted anywhere."""
+OF_REVIEW = ("vote", "report", "hiding", "review_word")
+"""Tables whose rows go with their review."""
 MEMBERS = (
     ("member", "id"), ("rating", "member"), ("review", "member"), ("draft", "member"),
     ("vote", "member"), ("vote", "author"), ("report", "member"), ("contribution", "member"),
@@ -90,13 +94,13 @@ def remove(db: Database, member: int, choice: Choice, now: str) -> Erased:
     """
     db.execute("PRAGMA main.secure_delete = ON")  # the words are not to stay in free pages
     try:
-        votes = _withdraw(db, member)
+        voted = _withdraw(db, member)
         kept = _anonymise(db, member) if choice == "anonymised" else []
         gone = _reviews_of(db, member)
         pictures = empty(db, gone, now)
         ratings = drop_ratings(db, "member = :member", {"member": member})
         drafts = drop_drafts(db, "member = :member", {"member": member})
-        others = sum(_drop(db, table, member) for table in ("report", "progress", "deed"))
+        others = sum(_drop(db, table, member) for table in OWN)
         _leave_contributions(db, member)
         sql = "UPDATE load SET who = :went WHERE who = :who"
         db.execute(sql, {"went": WENT, "who": str(member)})
@@ -105,10 +109,11 @@ def remove(db: Database, member: int, choice: Choice, now: str) -> Erased:
         others += db.execute(sql, {"member": member}).rowcount
     finally:
         db.execute("PRAGMA main.secure_delete = OFF")
-    return Erased(tuple(gone), tuple(kept), votes, ratings, drafts, others)
+    return Erased(tuple(gone), tuple(kept), tuple(voted), ratings, drafts, others)
 
 
-def _withdraw(db: Database, member: int) -> int:
+def _withdraw(db: Database, member: int) -> list[int]:
+    """Take all votes of a member back; gives the reviews that they were on."""
     sql = "DELETE FROM vote WHERE member = :member RETURNING review, helpful, weight"
     votes = db.execute(sql, {"member": member}).fetchall()
     for review, helpful, weight in votes:
@@ -122,7 +127,7 @@ def _withdraw(db: Database, member: int) -> int:
         sql = "UPDATE review SET rank = :rank WHERE id = :review"
         rank = helpfulness(*(one / FULL for one in weighed))
         db.execute(sql, {"review": review, "rank": rank})
-    return len(votes)
+    return [review for review, *_ in votes]
 
 
 def _reviews_of(db: Database, member: int) -> list[int]:
@@ -175,7 +180,7 @@ def empty(db: Database, reviews: Sequence[int], now: str) -> list[int]:
             WHERE id = :review
         """
         db.execute(sql, key)
-        for table in ("vote", "report", "hiding", "review_word"):
+        for table in OF_REVIEW:
             db.execute(f"DELETE FROM {table} WHERE review = :review", key)  # noqa: S608 - our own tables
         pictures += _blank(db, key)
     return pictures

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.opinions import Brought, Opinion, Why
+from bot.opinions import DRAFTS, Brought, Opinion, Why
 from bot.reviews import Deed
 from bot.store import deeds, reviews, tallies
 from bot.store.connection import Database
-
-DRAFTS = 100
-"""Drafts that a member may have for more to be brought."""
 
 
 def put(

@@ -155,7 +155,7 @@ def _drafts(db: Database) -> list[tuple[object, ...]]:
     return db.execute(sql).fetchall()
 
 
-async def test_reviews_are_brought_beside_what_is_there_and_no_more_than_100(started: Store):
+async def test_reviews_are_brought_beside_what_is_there_and_no_more_than_20(started: Store):
     things = await started.read(_episodes)
     await wrote(started, ANN, things[0], Words("Here", "This one is here.", 4))
     await wrote(started, BOB, things[0], Words("Bob's", SECRET, 4))
@@ -168,8 +168,8 @@ async def test_reviews_are_brought_beside_what_is_there_and_no_more_than_100(sta
             for thing in entries]  # fmt: skip
     assert len(many) > 100
     done = await bring(started, deed(ANN), json.dumps(many).encode(), "file")
-    assert (done.drafts, done.known, done.untaken) == (100, 1, len(many) - 101)
-    assert "100 drafts" in untaken_file(done)[0].fp.read().decode()
+    assert (done.drafts, done.known, done.untaken) == (20, 1, len(many) - 21)
+    assert "20 drafts" in untaken_file(done)[0].fp.read().decode()
     assert "as drafts" in str(brought(done).to_component_dict())
 
 
