@@ -1,6 +1,7 @@
 """/privacy: what is stored about somebody is shown to them, taken along, and deleted."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.errors import ReviewGone
 from bot.render.privacy import TITLES
 from bot.reviews import Words
 from bot.store import Store, reviews, tombstones
-from tests.conversations.conftest import Bot, Journal
+from tests.conversations.conftest import GUILD, Bot, Journal
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_pictures import sent
 from tests.reviewing import rated, voted, wrote
@@ -182,3 +183,16 @@ async def test_a_choice_made_up_by_hand_is_answered(store: Store, ann: Person):
     told = await ann.uses("privacy show")
     told.made_up(told.option(TITLES["rating"]).value, "nothing like it")
     assert TITLES["member"] in (await ann.picks(TITLES["rating"], told)).text
+
+
+async def test_a_server_is_known_as_one_where_the_bot_is_and_what_it_keeps_stays(
+    bot: Bot, store: Store, ann: Person
+):
+    thing = await store.read(lambda db: db.execute("SELECT min(id) FROM episode").fetchone()[0])
+    review = await wrote(store, ann.id, thing, Words("Kept", "For this server alone."), GUILD)
+    for days in (0, 1, 40):
+        await bot.app.retention.tidy(datetime.now(UTC) + timedelta(days=days))
+    assert (await store.read(reviews.read, review, GUILD)).headline == "Kept"
+    sql = "SELECT joined_at IS NOT NULL, left_at FROM server WHERE id = :guild"
+    row = await store.read(lambda db: db.execute(sql, {"guild": GUILD}).fetchone())
+    assert row == (1, None)
