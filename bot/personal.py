@@ -6,8 +6,9 @@ from typing import Any, Literal, NamedTuple
 from bot.model import Heading
 
 KINDS = (
-    "member", "rating", "review", "revision", "draft", "vote", "report", "contribution",
-    "decision", "progress", "picture", "deed", "block", "moderation", "load", "looked",
+    "member", "rating", "review", "revision", "draft", "vote", "report", "appeal", "notice",
+    "contribution", "decision", "progress", "picture", "deed", "block", "moderation", "load",
+    "looked",
 )  # fmt: skip
 """Every kind of what is stored, in the order in which people are told; `looked` is in memory."""
 

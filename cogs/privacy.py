@@ -104,6 +104,8 @@ async def erase(interaction: Interaction, choice: Choice) -> Erased:
             await asyncio.to_thread(tombstones.take_back, store.folder, deed.member, deed.now)
         raise
     app.looked.forget(deed.member)
+    for review in (*erased.reviews, *erased.kept, *erased.voted):
+        app.posted.changed(review)
     return erased
 
 

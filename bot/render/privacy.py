@@ -24,6 +24,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "draft": "Drafts",
         "vote": "Votes",
         "report": "Reports",
+        "appeal": "Appeals",
+        "notice": "What you were told of decisions",
         "contribution": "Contributions",
         "decision": "Contributions that you decided on",
         "progress": "How far you have seen series",
@@ -139,6 +141,19 @@ def _report(facts: Facts, of: str) -> str:
     return f"Review {facts['review']} of {of}: {escape(facts['reason'])}{said}{decided}"
 
 
+def _appeal(facts: Facts, of: str) -> str:
+    decided = f", decided: {escape(facts['decision'])}" if facts.get("decision") else ""
+    return f"Review {facts['review']} of {of}: “{escape(cut(facts['words'], 150))}”{decided}"
+
+
+def _notice(facts: Facts, _: str) -> str:
+    about = f"review {facts['review']}" if facts.get("review") else "you"
+    told = "you were told" if facts.get("told_at") else "you are told soon"
+    return (
+        f"{escape(facts['action'])}, about {about}: “{escape(cut(facts['reason'], 150))}”, {told}"
+    )
+
+
 def _contribution(facts: Facts, of: str) -> str:
     fact = cut(escape(str(facts.get("fact", ""))), 150)
     return f"{escape(facts['of'])} of {of}, {facts['state']} {fact}".strip()
@@ -147,7 +162,8 @@ def _contribution(facts: Facts, of: str) -> str:
 def _moderation(facts: Facts, _: str) -> str:
     who = "You" if facts["own"] else "A moderator"
     where = f" in the server `{facts['server']}`" if facts.get("server") else ""
-    did = f"{escape(facts['action'])} ({escape(facts['subject'])})"
+    subject = f"review {facts['review']}" if facts.get("review") else escape(facts["subject"])
+    did = f"{escape(facts['action'])} ({subject or 'a member'})"
     return f"{who}{where}: {did}, because “{escape(cut(facts['reason'], 150))}”"
 
 
@@ -160,6 +176,8 @@ _LINES: Mapping[str, Callable[[Facts, str], str]] = MappingProxyType(
         "draft": _words,
         "vote": _vote,
         "report": _report,
+        "appeal": _appeal,
+        "notice": _notice,
         "contribution": _contribution,
         "decision": _contribution,
         "progress": lambda _, of: f"Seen up to {of}",

@@ -19,14 +19,15 @@ NOBODY = 0
 """Whose the empty rows are, and what was accepted of those who went."""
 WENT = "former member"
 """Who loaded, in the list of loads, where it was somebody who went."""
-OWN = ("report", "progress", "deed")
+OWN = ("report", "appeal", "notice", "progress", "deed")
 """Tables whose rows go with the member in them, and who is not counted anywhere."""
-OF_REVIEW = ("vote", "report", "hiding", "review_word")
+OF_REVIEW = ("vote", "report", "appeal", "hiding", "review_word")
 """Tables whose rows go with their review."""
 MEMBERS = (
     ("member", "id"), ("rating", "member"), ("review", "member"), ("draft", "member"),
-    ("vote", "member"), ("vote", "author"), ("report", "member"), ("contribution", "member"),
-    ("contribution", "decided_by"), ("progress", "member"), ("deed", "member"),
+    ("vote", "member"), ("vote", "author"), ("report", "member"), ("appeal", "member"),
+    ("notice", "member"), ("contribution", "member"), ("contribution", "decided_by"),
+    ("progress", "member"), ("deed", "member"),
 )  # fmt: skip
 """Where members stand who can be erased, by table and column."""
 
@@ -147,6 +148,8 @@ def _anonymise(db: Database, member: int) -> list[int]:
         key = {"member": member, "nobody": nobody, "review": review, "thing": thing}
         db.execute("UPDATE review SET member = :nobody WHERE id = :review", key)
         db.execute("UPDATE vote SET author = :nobody WHERE review = :review", key)
+        # A card shows the author too: it is another one than those numbers say.
+        db.execute("UPDATE posted SET shows = 'another author' WHERE review = :review", key)
         if rating is not None:
             sql = "UPDATE rating SET member = :nobody WHERE member = :member AND thing = :thing"
             db.execute(sql, key)

@@ -45,10 +45,22 @@ _SQL: Mapping[str, str] = {
         WHERE vote.member = :member ORDER BY vote.cast_at DESC, vote.review
     """,
     "report": """
-        SELECT review.thing, report.review, report.reason, report.words, report.decision,
-            report.decided_at, report.reported_at AS at
+        SELECT review.thing, report.review, report.server, report.reason, report.words,
+            report.decision, report.decided_at, report.reported_at AS at
         FROM report JOIN review ON review.id = report.review
         WHERE report.member = :member ORDER BY report.reported_at DESC, report.review
+    """,
+    "appeal": """
+        SELECT review.thing, appeal.review, appeal.server, appeal.words, appeal.decision,
+            appeal.decided_at, appeal.appealed_at AS at
+        FROM appeal JOIN review ON review.id = appeal.review
+        WHERE appeal.member = :member ORDER BY appeal.appealed_at DESC, appeal.review
+    """,
+    "notice": """
+        SELECT moderation.server, moderation.action, moderation.review, moderation.reason,
+            notice.told_at, moderation.acted_at AS at
+        FROM notice JOIN moderation ON moderation.id = notice.entry
+        WHERE notice.member = :member ORDER BY notice.id DESC
     """,
     "contribution": """
         SELECT thing, kind AS of, fact, state, reason, decided_at, given_at AS at
@@ -77,8 +89,8 @@ _SQL: Mapping[str, str] = {
         SELECT server, since AS at FROM block WHERE member = :member ORDER BY since DESC, server
     """,
     "moderation": """
-        SELECT server, action, subject, reason, actor = :member AS own, acted_at AS at
-        FROM moderation WHERE actor = :member OR subject = :member_subject
+        SELECT server, action, review, subject, reason, actor = :member AS own, acted_at AS at
+        FROM moderation WHERE actor = :member OR member = :member
         ORDER BY acted_at DESC, id
     """,
     "load": """
@@ -93,13 +105,15 @@ COVERED: Mapping[tuple[str, str], str] = {
     ("draft", "member"): "draft",
     ("vote", "member"): "vote",
     ("report", "member"): "report",
+    ("appeal", "member"): "appeal",
+    ("notice", "member"): "notice",
     ("contribution", "member"): "contribution",
     ("contribution", "decided_by"): "decision",
     ("progress", "member"): "progress",
     ("deed", "member"): "deed",
     ("block", "member"): "block",
     ("moderation", "actor"): "moderation",
-    ("moderation", "subject"): "moderation",
+    ("moderation", "member"): "moderation",
     ("load", "who"): "load",
 }
 """The columns in which members stand, and under which kind these rows are shown and exported."""
@@ -110,7 +124,7 @@ NOT_SHOWN: Mapping[tuple[str, str], str] = {
 STAYS: Mapping[tuple[str, str], str] = {
     ("block", "member"): "a server's own decision, until it is taken back or the server left",
     ("moderation", "actor"): "nobody may change the log; it ends by itself",
-    ("moderation", "subject"): "nobody may change the log; it ends by itself",
+    ("moderation", "member"): "nobody may change the log; it ends by itself",
 }
 """The columns in which a member still stands after all else of them was erased, and why."""
 
@@ -156,7 +170,7 @@ def of_things(db: Database, things: Sequence[int]) -> list[Entry]:
 
 
 def _key(member: int) -> dict[str, int | str]:
-    return {"member": member, "member_subject": f"member:{member}", "who": str(member)}
+    return {"member": member, "who": str(member)}
 
 
 def _things(db: Database, things: Sequence[int]) -> dict[int | None, Thing]:

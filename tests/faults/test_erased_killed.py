@@ -9,7 +9,7 @@ from tests.store.gone import ANN, crowd, fits, standing
 
 EVERY = 3
 """Every how many statements it is killed."""
-STAYS = {("block", "member"), ("moderation", "actor")}
+STAYS = {("block", "member"), ("moderation", "actor"), ("moderation", "member")}
 
 
 async def test_an_erasure_killed_at_any_moment_is_finished_at_the_next_start_or_never_began(

@@ -29,6 +29,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "draft": {"id": 1, "headline": "New", "body": "Text", "rating": 3, "spoiler": 0, "at": AT},
     "vote": {"review": 4, "helpful": 0, "server": 1 << 60, "weight": 1000, "at": AT},
     "report": {"review": 4, "reason": "spam", "words": "bad", "decision": "hidden", "at": AT},
+    "appeal": {"review": 4, "server": 5, "words": "no", "decision": "kept", "at": AT},
+    "notice": {"server": 5, "action": "hide", "review": 4, "reason": "so", "at": AT},
     "contribution": {"of": "plot", "fact": "{}", "state": "waiting", "at": AT},
     "decision": {"of": "plot", "state": "accepted", "reason": "so", "at": AT},
     "progress": {"series": 1, "at": AT},

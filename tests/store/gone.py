@@ -29,8 +29,12 @@ INSERT INTO hiding (server, thing, review, kind, since)
 VALUES (:here, :thing, :anns, 'hidden', :at);
 INSERT INTO block (server, member, since) VALUES (:here, :ann, :at);
 INSERT INTO review_word (word, review) VALUES ('xyzzyplugh', :anns);
-INSERT INTO moderation (server, actor, action, subject, reason, acted_at)
-VALUES (:here, :ann, 'hide', 'review:9', 'why', :at);
+INSERT INTO moderation (server, actor, action, subject, reason, acted_at, review, member)
+VALUES (:here, :ann, 'hide', '', 'why', :at, :bobs, :bob),
+    (:here, :bob, 'hide', '', 'why', :at, :anns, :ann);
+INSERT INTO notice (member, entry) SELECT member, id FROM moderation;
+INSERT INTO appeal (review, server, member, words, appealed_at)
+VALUES (:anns, :here, :ann, :secret, :at);
 INSERT INTO load (source, version, who, generation, state, series, episodes, people, credits, new,
     changed, unchanged, gone, rejected, undecided, seconds, loaded_at)
 VALUES ('table', '1', :who, 'a', 'done', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1.0, :at);

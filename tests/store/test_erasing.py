@@ -20,8 +20,10 @@ PERSONAL = {
     "owner", "voter", "by", "operator", "reader",
 }  # fmt: skip
 """What a column is called in which a member stands."""
+STAYS = {("block", "member"), ("moderation", "actor"), ("moderation", "member")}
 NOBODYS = {
     ("deed", "subject"): "the review or thing that was acted on",
+    ("moderation", "subject"): "the setting that was changed",
 }
 """Columns of such a name in which no member stands, and what does."""
 
@@ -61,13 +63,13 @@ async def test_nothing_of_who_went_is_left_but_what_is_told(started: Store, choi
     await crowd(started)
     before = standing(started, ANN)
     assert before == set(erasing.MEMBERS) | {
-        ("block", "member"), ("moderation", "actor"), ("load", "who"),
+        ("block", "member"), ("moderation", "actor"), ("moderation", "member"), ("load", "who"),
     }  # fmt: skip
     await gone(started, choice)
-    assert standing(started, ANN) == {("block", "member"), ("moderation", "actor")}
+    assert standing(started, ANN) == STAYS
     fits(started)
     counted = await started.read(personal.counts, ANN)
-    assert counted == {"block": 1, "moderation": 1}
+    assert counted == {"block": 1, "moderation": 2}
 
 
 async def test_the_words_are_not_even_in_free_pages_of_the_file(starter: Path, tmp_path: Path):
@@ -148,8 +150,8 @@ async def test_an_older_backup_that_is_put_back_honours_who_went(starter: Path, 
         left.unlink()
     for _ in range(2):
         async with Store.opened(folder) as store:
-            assert standing(store, ANN) == {("block", "member"), ("moderation", "actor")}
-            assert standing(store, BOB) == set()
+            assert standing(store, ANN) == STAYS
+            assert standing(store, BOB) == STAYS - {("block", "member")}
             assert (await store.read(reviews.read, made.bobs, None)).member == -made.bobs
             fits(store)
             with pytest.raises(ReviewGone):
@@ -225,8 +227,8 @@ async def test_everything_that_is_stored_is_counted_and_read(started: Store):
     counted = await started.read(personal.counts, ANN)
     assert counted == {
         "member": 1, "rating": 3, "review": 3, "revision": 1, "draft": 1, "vote": 1, "report": 1,
-        "contribution": 2, "decision": 1, "progress": 1, "picture": 2, "deed": 6, "block": 1,
-        "moderation": 1, "load": 1,
+        "appeal": 1, "notice": 1, "contribution": 2, "decision": 1, "progress": 1,
+        "picture": 2, "deed": 6, "block": 1, "moderation": 2, "load": 1,
     }  # fmt: skip
     every = await started.read(lambda db: list(personal.everything(db, ANN)))
     kinds = [one.kind for one in every]
