@@ -7,8 +7,8 @@ from bot.model import Heading
 
 KINDS = (
     "member", "rating", "review", "revision", "draft", "vote", "report", "appeal", "notice",
-    "contribution", "decision", "progress", "picture", "deed", "block", "moderation", "load",
-    "looked",
+    "alarm", "contribution", "decision", "progress", "picture", "deed", "block", "moderation",
+    "load", "looked",
 )  # fmt: skip
 """Every kind of what is stored, in the order in which people are told; `looked` is in memory."""
 

@@ -19,15 +19,16 @@ NOBODY = 0
 """Whose the empty rows are, and what was accepted of those who went."""
 WENT = "former member"
 """Who loaded, in the list of loads, where it was somebody who went."""
-OWN = ("report", "appeal", "notice", "progress", "deed")
+OWN = ("report", "appeal", "notice", "alarm_voter", "progress", "deed")
 """Tables whose rows go with the member in them, and who is not counted anywhere."""
 OF_REVIEW = ("vote", "report", "appeal", "hiding", "review_word")
 """Tables whose rows go with their review."""
 MEMBERS = (
     ("member", "id"), ("rating", "member"), ("review", "member"), ("draft", "member"),
     ("vote", "member"), ("vote", "author"), ("report", "member"), ("appeal", "member"),
-    ("notice", "member"), ("contribution", "member"), ("contribution", "decided_by"),
-    ("progress", "member"), ("deed", "member"),
+    ("notice", "member"), ("alarm", "author"), ("alarm_voter", "member"),
+    ("contribution", "member"), ("contribution", "decided_by"), ("progress", "member"),
+    ("deed", "member"),
 )  # fmt: skip
 """Where members stand who can be erased, by table and column."""
 
@@ -101,6 +102,7 @@ def remove(db: Database, member: int, choice: Choice, now: str) -> Erased:
         pictures = empty(db, gone, now)
         ratings = drop_ratings(db, "member = :member", {"member": member})
         drafts = drop_drafts(db, "member = :member", {"member": member})
+        _silence(db, "author = :member", {"member": member})
         others = sum(_drop(db, table, member) for table in OWN)
         _leave_contributions(db, member)
         sql = "UPDATE load SET who = :went WHERE who = :who"
@@ -183,10 +185,18 @@ def empty(db: Database, reviews: Sequence[int], now: str) -> list[int]:
             WHERE id = :review
         """
         db.execute(sql, key)
+        _silence(db, "review = :review", key)
         for table in OF_REVIEW:
             db.execute(f"DELETE FROM {table} WHERE review = :review", key)  # noqa: S608 - our own tables
         pictures += _blank(db, key)
     return pictures
+
+
+def _silence(db: Database, which: str, key: Mapping[str, Any]) -> None:
+    """Delete alarms, by a condition of our own, and whose votes rang them."""
+    sql = f"DELETE FROM alarm_voter WHERE alarm IN (SELECT id FROM alarm WHERE {which})"  # noqa: S608 - our own words
+    db.execute(sql, key)
+    db.execute(f"DELETE FROM alarm WHERE {which}", key)  # noqa: S608 - our own words
 
 
 def _blank(db: Database, key: Mapping[str, Any]) -> list[int]:

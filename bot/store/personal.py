@@ -62,6 +62,11 @@ _SQL: Mapping[str, str] = {
         FROM notice JOIN moderation ON moderation.id = notice.entry
         WHERE notice.member = :member ORDER BY notice.id DESC
     """,
+    "alarm": """
+        SELECT alarm.kind AS of, alarm.review, alarm_voter.server, alarm.ended_at AS at
+        FROM alarm_voter JOIN alarm ON alarm.id = alarm_voter.alarm
+        WHERE alarm_voter.member = :member ORDER BY alarm.ended_at DESC, alarm.id
+    """,
     "contribution": """
         SELECT thing, kind AS of, fact, state, reason, decided_at, given_at AS at
         FROM contribution WHERE member = :member ORDER BY given_at DESC, id
@@ -107,6 +112,7 @@ COVERED: Mapping[tuple[str, str], str] = {
     ("report", "member"): "report",
     ("appeal", "member"): "appeal",
     ("notice", "member"): "notice",
+    ("alarm_voter", "member"): "alarm",
     ("contribution", "member"): "contribution",
     ("contribution", "decided_by"): "decision",
     ("progress", "member"): "progress",
@@ -118,6 +124,7 @@ COVERED: Mapping[tuple[str, str], str] = {
 }
 """The columns in which members stand, and under which kind these rows are shown and exported."""
 NOT_SHOWN: Mapping[tuple[str, str], str] = {
+    ("alarm", "author"): "whose reviews others may have voted on together: it is about them",
     ("vote", "author"): "whose review it is that another member voted on: shown as its votes",
 }
 """The columns in which members stand and whose rows are others', each with the reason."""

@@ -31,6 +31,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "report": {"review": 4, "reason": "spam", "words": "bad", "decision": "hidden", "at": AT},
     "appeal": {"review": 4, "server": 5, "words": "no", "decision": "kept", "at": AT},
     "notice": {"server": 5, "action": "hide", "review": 4, "reason": "so", "at": AT},
+    "alarm": {"of": "burst", "review": 4, "server": 5, "at": AT},
     "contribution": {"of": "plot", "fact": "{}", "state": "waiting", "at": AT},
     "decision": {"of": "plot", "state": "accepted", "reason": "so", "at": AT},
     "progress": {"series": 1, "at": AT},

@@ -33,6 +33,9 @@ INSERT INTO moderation (server, actor, action, subject, reason, acted_at, review
 VALUES (:here, :ann, 'hide', '', 'why', :at, :bobs, :bob),
     (:here, :bob, 'hide', '', 'why', :at, :anns, :ann);
 INSERT INTO notice (member, entry) SELECT member, id FROM moderation;
+INSERT INTO alarm (id, kind, review, author, begun_at, ended_at)
+VALUES (1, 'burst', :anns, :ann, :at, :at), (2, 'author', :bobs, :bob, :at, :at);
+INSERT INTO alarm_voter (alarm, server, member) VALUES (1, 0, :bob), (2, 0, :ann), (2, 0, :bob);
 INSERT INTO appeal (review, server, member, words, appealed_at)
 VALUES (:anns, :here, :ann, :secret, :at);
 INSERT INTO load (source, version, who, generation, state, series, episodes, people, credits, new,
