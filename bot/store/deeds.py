@@ -7,9 +7,6 @@ from bot.errors import TooMany
 from bot.reviews import Deed, Kind, daily_limit
 from bot.store.connection import Database
 
-KEPT_DAYS = 3
-"""Days that a deed is known: Discord's own tokens end after 15 minutes, limits ask for one day."""
-
 
 def earlier(db: Database, deed: Deed) -> int | None:
     """Give the subject of what this interaction has done before; None if it is new."""
@@ -87,13 +84,6 @@ def days_between(since: str, now: str) -> float:
 def _key(deed: Deed, kind: Kind) -> dict[str, object]:
     before = (datetime.fromisoformat(deed.now) - timedelta(days=1)).isoformat(timespec="seconds")
     return {"member": deed.member, "kind": kind, "before": before, "now": deed.now}
-
-
-def forget(db: Database, now: str) -> None:
-    """Forget the deeds that are too old to come again."""
-    before = datetime.fromisoformat(now) - timedelta(days=KEPT_DAYS)
-    sql = "DELETE FROM deed WHERE done_at < :before"
-    db.execute(sql, {"before": before.isoformat(timespec="seconds")})
 
 
 def _moment(told: str) -> datetime:

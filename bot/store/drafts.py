@@ -1,12 +1,11 @@
 """Drafts: what a member wrote and has not published; nothing that was typed is thrown away."""
 
-from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.errors import DraftGone, Gone, NotAllowed
 from bot.model import Heading
 from bot.page import Viewer
-from bot.reviews import DRAFT_DAYS, EVERYWHERE, Deed, Draft, Words
+from bot.reviews import EVERYWHERE, Deed, Draft, Words
 from bot.store import deeds, pictures, reviews, servers, tallies
 from bot.store.catalogue import heading, headings
 from bot.store.connection import Database
@@ -219,11 +218,3 @@ def publish(db: Database, deed: Deed, draft: Draft) -> int:
         tallies.rate(db, deed, thing, None, draft.place)
     db.execute("DELETE FROM draft WHERE id = :draft", {"draft": draft.id})
     return there
-
-
-def forget(db: Database, now: str) -> None:
-    """Forget the drafts that nobody has changed for 30 days, and pictures that nothing has."""
-    before = datetime.fromisoformat(now) - timedelta(days=DRAFT_DAYS)
-    sql = "DELETE FROM draft WHERE changed_at < :before"
-    db.execute(sql, {"before": before.isoformat(timespec="seconds")})
-    pictures.drop_unused(db)

@@ -21,8 +21,8 @@ WENT = "former member"
 """Who loaded, in the list of loads, where it was somebody who went."""
 OWN = ("report", "appeal", "notice", "alarm_voter", "progress", "deed")
 """Tables whose rows go with the member in them, and who is not counted anywhere."""
-OF_REVIEW = ("vote", "report", "appeal", "hiding", "review_word")
-"""Tables whose rows go with their review."""
+OF_REVIEW = ("report", "appeal", "hiding")
+"""Tables whose rows go with their review, beside its words and votes."""
 MEMBERS = (
     ("member", "id"), ("rating", "member"), ("review", "member"), ("draft", "member"),
     ("vote", "member"), ("vote", "author"), ("report", "member"), ("appeal", "member"),
@@ -102,7 +102,7 @@ def remove(db: Database, member: int, choice: Choice, now: str) -> Erased:
         pictures = empty(db, gone, now)
         ratings = drop_ratings(db, "member = :member", {"member": member})
         drafts = drop_drafts(db, "member = :member", {"member": member})
-        _silence(db, "author = :member", {"member": member})
+        silence(db, "author = :member", {"member": member})
         others = sum(_drop(db, table, member) for table in OWN)
         _leave_contributions(db, member)
         sql = "UPDATE load SET who = :went WHERE who = :who"
@@ -169,30 +169,40 @@ def empty(db: Database, reviews: Sequence[int], now: str) -> list[int]:
 
     Their words, votes, reports and what hid them go with them. `drop_pictures` is the caller's.
     """
-    pictures: list[int] = []
+    pictures = [picture for review in reviews for picture in unword(db, review, now)]
     if reviews:
         _somebody(db, NOBODY, "")
     for review in reviews:
-        key = {"review": review, "nobody": NOBODY, "now": now}
-        sql = "SELECT thing, place FROM review WHERE id = :review AND state = 'published'"
-        for thing, place in db.execute(sql, key).fetchall():
-            tallies.add(db, thing, place, Counted(reviews=-1))
-        sql = """
-            UPDATE review SET member = :nobody, state = 'deleted', revision = NULL, server = NULL,
-                rating = NULL, spoiler = 0, language = NULL, length = 0, helpful = 0, votes = 0,
-                weighed_helpful = 0, weighed = 0, rank = 0, edited_after = NULL,
-                deleted_at = coalesce(deleted_at, :now)
-            WHERE id = :review
-        """
-        db.execute(sql, key)
-        _silence(db, "review = :review", key)
+        key = {"review": review, "nobody": NOBODY}
+        db.execute("UPDATE review SET member = :nobody, server = NULL WHERE id = :review", key)
+        silence(db, "review = :review", key)
         for table in OF_REVIEW:
             db.execute(f"DELETE FROM {table} WHERE review = :review", key)  # noqa: S608 - our own tables
-        pictures += _blank(db, key)
     return pictures
 
 
-def _silence(db: Database, which: str, key: Mapping[str, Any]) -> None:
+def unword(db: Database, review: int, now: str) -> list[int]:
+    """Take the words and votes of a review away; gives the pictures that were in it.
+
+    Whose it was stays, and so does what moderators decided about it.
+    """
+    key = {"review": review, "now": now}
+    sql = "SELECT thing, place FROM review WHERE id = :review AND state = 'published'"
+    for thing, place in db.execute(sql, key).fetchall():
+        tallies.add(db, thing, place, Counted(reviews=-1))
+    sql = """
+        UPDATE review SET state = 'deleted', revision = NULL, rating = NULL, spoiler = 0,
+            language = NULL, length = 0, helpful = 0, votes = 0, weighed_helpful = 0, weighed = 0,
+            rank = 0, edited_after = NULL, deleted_at = coalesce(deleted_at, :now)
+        WHERE id = :review
+    """
+    db.execute(sql, key)
+    for table in ("vote", "review_word"):
+        db.execute(f"DELETE FROM {table} WHERE review = :review", key)  # noqa: S608 - our own tables
+    return _blank(db, key)
+
+
+def silence(db: Database, which: str, key: Mapping[str, Any]) -> None:
     """Delete alarms, by a condition of our own, and whose votes rang them."""
     sql = f"DELETE FROM alarm_voter WHERE alarm IN (SELECT id FROM alarm WHERE {which})"  # noqa: S608 - our own words
     db.execute(sql, key)

@@ -19,11 +19,12 @@ _SQL: Mapping[str, str] = {
     """,
     "review": """
         SELECT review.id, review.thing, review.state, review.place, review.server,
-            review.created_at, shown.written_at AS at, review.deleted_at, review.edited_after,
-            review.helpful, review.votes, shown.headline, shown.body, shown.rating, shown.spoiler,
-            shown.language, shown.picture,
+            review.created_at, coalesce(shown.written_at, review.deleted_at) AS at,
+            review.deleted_at, review.edited_after, review.helpful, review.votes,
+            coalesce(shown.headline, '') AS headline, coalesce(shown.body, '') AS body,
+            shown.rating, shown.spoiler, shown.language, shown.picture,
             (SELECT count(*) FROM hiding WHERE hiding.review = review.id) AS hidden
-        FROM review JOIN review_revision AS shown ON shown.id = review.revision
+        FROM review LEFT JOIN review_revision AS shown ON shown.id = review.revision
         WHERE review.member = :member ORDER BY review.created_at DESC, review.id
     """,
     "revision": """

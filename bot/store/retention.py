@@ -7,7 +7,7 @@ tells how many it removed: fewer than that means that nothing is left to do.
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from bot.store import erasing
+from bot.store import erasing, pictures
 from bot.store.connection import Database
 
 AT_ONCE = 200
@@ -15,20 +15,29 @@ AT_ONCE = 200
 
 
 def drafts(db: Database, before: str) -> int:
-    """Remove drafts that nobody has changed since."""
+    """Remove drafts that nobody has changed since, and pictures that nothing has any more."""
     which = "id IN (SELECT id FROM draft WHERE changed_at < :before LIMIT :some)"
-    return erasing.drop_drafts(db, which, {"before": before, "some": AT_ONCE})
+    removed = erasing.drop_drafts(db, which, {"before": before, "some": AT_ONCE})
+    if removed < AT_ONCE:
+        pictures.drop_unused(db)
+    return removed
 
 
 def deleted(db: Database, before: str) -> int:
-    """Remove the words of reviews that were deleted before: nobody can undo that any more."""
-    sql = """
-        SELECT id FROM review WHERE state = 'deleted' AND deleted_at < :before
-            AND member <> :nobody LIMIT :some
+    """Remove the words of reviews that were deleted before: nobody can undo that any more.
+
+    Whose they were is removed with them, but where moderators had taken them away: what is written
+    anew there is kept away, too.
     """
-    key = {"nobody": erasing.NOBODY, "before": before, "some": AT_ONCE}
-    reviews = [row[0] for row in db.execute(sql, key)]
-    erasing.drop_pictures(db, erasing.empty(db, reviews, before))
+    sql = """
+        SELECT id, EXISTS (SELECT 1 FROM hiding WHERE hiding.review = review.id) FROM review
+        WHERE state = 'deleted' AND deleted_at < :before AND revision IS NOT NULL LIMIT :some
+    """
+    reviews = db.execute(sql, {"before": before, "some": AT_ONCE}).fetchall()
+    left = erasing.empty(db, [review for review, hidden in reviews if not hidden], before)
+    for review, hidden in reviews:
+        left += erasing.unword(db, review, before) if hidden else []
+    erasing.drop_pictures(db, left)
     return len(reviews)
 
 
@@ -42,7 +51,7 @@ def deeds(db: Database, before: str) -> int:
 
 
 def log(db: Database, before: str) -> int:
-    """Remove what moderators did before; the log itself refuses to lose anything younger."""
+    """Remove what moderators did before, and alarms that rang; the log loses nothing younger."""
     sql = """
         INSERT INTO retention (name, before) VALUES ('moderation', :before)
         ON CONFLICT (name) DO UPDATE SET before = excluded.before
@@ -53,6 +62,7 @@ def log(db: Database, before: str) -> int:
         DELETE FROM moderation WHERE id IN (
             SELECT id FROM moderation WHERE acted_at < :before LIMIT :some)
     """
+    erasing.silence(db, "ended_at < :before", {"before": before})
     return db.execute(sql, {"before": before, "some": AT_ONCE}).rowcount
 
 

@@ -4,8 +4,7 @@ from bot.store import Store, votes
 from tests.conversations.conftest import Bot
 from tests.conversations.talk import Person
 from tests.conversations.test_changing import id_of, mended
-from tests.conversations.test_review_pictures import photo
-from tests.conversations.test_writing import begun
+from tests.conversations.test_writing import begun, photo
 from tests.reviewing import voted
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.store import Database, drafts
+from bot.store import Database, retention
 from tests.conversations.conftest import Bot, Journal
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_changing import id_of, mended
@@ -115,7 +115,7 @@ async def test_pictures_of_drafts_that_are_forgotten_go_with_them(bot: Bot, ann:
     form = await ann.opens("review write", query="mayday 9x04")
     await ann.sends(form, headline="Hard", body=BODY, picture=("me.jpg", photo()))
     assert len(await bot.app.store.read(stored)) == 2
-    await bot.app.store.write(drafts.forget, "2099-01-01T00:00:00+00:00")
+    await bot.app.store.write(retention.drafts, "2099-01-01T00:00:00+00:00")
     assert len(await bot.app.store.read(stored)) == 1
     assert "no drafts" in (await ann.uses("review drafts")).text
 

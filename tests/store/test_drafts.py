@@ -8,7 +8,7 @@ import pytest
 from bot import taking
 from bot.errors import Blocked, DraftGone, Gone, NotAllowed, NotTaken, TooMany
 from bot.reviews import EVERYWHERE, Deed, Draft, ServerRules, Words
-from bot.store import Database, Store, drafts, pictures, reviews, servers, tallies
+from bot.store import Database, Store, drafts, pictures, retention, reviews, servers, tallies
 from bot.store.drafts import MOST, Written
 from bot.taking import Done
 from tests.reviewing import NOW, deed, rated, wrote
@@ -242,13 +242,13 @@ async def test_no_more_than_the_day_allows(started: Store, thing: int):
     assert (await read(started, draft)).words == GOOD
 
 
-async def test_drafts_stay_for_thirty_days_and_their_pictures_with_them(started: Store, thing: int):
+async def test_drafts_that_are_too_old_go_and_their_pictures_with_them(started: Store, thing: int):
     old = await started.write(drafts.save, deed(ANN, at=NOW), Written(thing, GOOD))
     new = await saved(started, thing)
     for draft in (old, new):
         await started.write(drafts.illustrate, deed(ANN), draft, b"picture")
-    now = (NOW + timedelta(days=30, seconds=1)).isoformat()
-    await started.write(drafts.forget, now)
+    before = (NOW + timedelta(seconds=1)).isoformat()
+    await started.write(retention.drafts, before)
     (kept,) = await started.read(drafts.of, ANN)
     assert kept.id == new
     assert await started.read(pictures.content, kept.words.picture or 0) == b"picture"

@@ -159,3 +159,35 @@ async def test_ratings_that_a_server_kept_go_too(started: Store):
         await tidied(started, days, 5)
     sql = "SELECT count(*) FROM rating WHERE place = :here"
     assert await started.read(lambda db: db.execute(sql, {"here": HERE}).fetchone()[0]) == 0
+
+
+async def test_what_was_taken_away_stays_away_when_it_is_deleted_and_written_anew(started: Store):
+    made = await crowd(started)
+    await started.write(reviews.delete, deed(ANN), made.anns)
+    await tidied(started, 2)
+    every = await started.read(lambda db: personal.some(db, ANN, "review", -1))
+    gone = next(one for one in every if one.facts["id"] == made.anns)
+    assert (gone.facts["body"], gone.facts["hidden"]) == ("", 1)
+    assert await started.read(_headline, made.anns) == ""
+    at, words = deed(ANN, at=later(2)), Words("Again", "The same once more.")
+    again = await started.write(reviews.publish, at, made.thing, words, 0)
+    with pytest.raises(ReviewGone):
+        await started.read(reviews.read, again, HERE)
+    fits(started)
+
+
+async def test_alarms_about_votes_end_with_the_log(started: Store):
+    await crowd(started)
+    await tidied(started, 364)
+    assert await started.read(_count, "alarm") == 2
+    await tidied(started, 366)
+    assert await started.read(_count, "alarm") == await started.read(_count, "alarm_voter") == 0
+    assert await started.read(_count, "notice") == 0
+
+
+async def test_pictures_that_nothing_has_any_more_go(started: Store):
+    await crowd(started)
+    add = "INSERT INTO picture (id, kind, content) VALUES (99, 'jpg', x'01')"
+    await started.write(_run, add)
+    await tidied(started, 0)
+    assert await started.read(_count, "picture") == 2
