@@ -52,8 +52,13 @@ async def playground(settings: Settings, port: int) -> None:
     stop = stopping()
     async with Store.opened(settings.data / "playground") as store:
         await loading.ensure_starter(store)
-        app = App(store, admin_guild=GUILD, always_sync=True, services=Services.of(settings))
-        app.least = settings.review_least
+        app = App(
+            store,
+            admin_guild=GUILD,
+            always_sync=True,
+            services=Services.of(settings),
+            keeping=settings.keeping,
+        )
         app.least = settings.review_least
         async with app, opened(app, port) as page:
             print(HINT.format(page.url), flush=True)  # noqa: T201 - for who started it

@@ -20,12 +20,11 @@ from tests.conversations.talk import Person, Reply
 
 GUILD = 700_000_000_000_000_001
 EVERYWHERE = {
-    "about", "compare", "episode", "help", "me country",
-    "next", "person", "random", "ratings", "moderate log",
-    "moderate reports", "moderate review", "moderate settings", "search", "season",
-    "series", "today", "trending", "rate", "review write",
-    "review edit", "review delete", "review drafts", "privacy delete", "privacy export",
-    "privacy show", "me import",
+    "about", "compare", "episode", "help", "me country", "me import", "next", "person", "random",
+    "moderate log", "moderate reports", "moderate review", "moderate settings", "ratings",
+    "privacy delete", "privacy export", "privacy show",
+    "search", "season", "series", "today", "trending", "rate",
+    "review write", "review edit", "review delete", "review drafts",
 }  # fmt: skip
 """What everybody can say, wherever they are."""
 MENUS = {"Review this episode", "Make this a review", "Moderate this review"}
