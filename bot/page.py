@@ -111,6 +111,7 @@ class SeriesPage(NamedTuple):
 
     `latest` is the last episode that was shown until the day of reading, `next` the first one after
     it; None where no date tells. `seasons` come in their order, specials and no season at the end.
+    `best` is the review of the series that helped most of the `reviews` that the viewer may see.
     """
 
     heading: Heading
@@ -122,6 +123,8 @@ class SeriesPage(NamedTuple):
     score: Score = Score()
     viewer: Viewer = Viewer()
     copies: Mapping[str, Kind] = MappingProxyType({})
+    reviews: int = 0
+    best: Review | None = None
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         """Give all facts of one kind, in order of trust, each once."""
@@ -129,10 +132,14 @@ class SeriesPage(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An episode in a list with the rating that its source has, where one has."""
+    """An episode in a list with the rating that its source has, where one has.
+
+    `members` is what members think of it where they rated it: their mean is a weighted one.
+    """
 
     heading: Heading
     rating: float | None = None
+    members: Score | None = None
 
 
 class SeasonPage(NamedTuple):

@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple
 from bot.model import Heading, Telling
 
 Where = Literal[
-    "title", "outline", "summary", "synopsis", "character", "person", "question", "series"
-]
+    "title", "outline", "summary", "synopsis", "character", "person", "question", "series",
+    "headline", "review",
+]  # fmt: skip
 
 
 class Passage(NamedTuple):

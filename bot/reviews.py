@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from math import sqrt
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from bot.model import Heading
 
 Order = Literal["helpful", "newest", "oldest", "highest", "lowest", "votes"]
 Kind = Literal["review", "vote", "report"]
 
+ORDERS: tuple[Order, ...] = get_args(Order)
+"""Every order in which reviews are read."""
 EVERYWHERE = 0
 """The place of what everybody may read, and of what operators hide or block everywhere."""
 FULL = 1000
 """The weight of a vote that counts whole, in thousandths."""
 HEADLINE, BODY = 150, 4000
 """Characters that a headline and a body may have: Discord's own limit of a field is 4,000."""
+PRIOR = 5
+"""Ratings like the mean of all that are added to a thing's own before it is compared."""
 DRAFT_DAYS = 30
 """Days that a draft stays after it was changed last."""
 UNDO_MINUTES = 10
@@ -211,7 +215,7 @@ def helpfulness(helpful: float, votes: float) -> float:
     return (share + square / (2 * votes) - spread) / (1 + square / votes)
 
 
-def weighted(mean: float, votes: int, of_all: float, prior: int = 5) -> float:
+def weighted(mean: float, votes: int, of_all: float, prior: int = PRIOR) -> float:
     """Draw a mean of few votes towards the mean of all: as if `prior` more had voted like these.
 
     With R the mean, v the votes, m = 5 the prior and C the mean of all it is

@@ -97,6 +97,12 @@ def picked(interaction: Interaction) -> str:
     return str(pressed["values"][0])
 
 
+def picked_several(interaction: Interaction) -> list[str]:
+    """Give what was picked from a select of which nothing or several can be picked."""
+    pressed: Any = interaction.data
+    return [str(value) for value in pressed.get("values") or ()]
+
+
 def picked_thing(interaction: Interaction, kind: str) -> int:
     """Give our own id ("series:7") of what was picked; raises Gone where it is another kind's."""
     told, _, thing = picked(interaction).partition(":")

@@ -71,7 +71,7 @@ class Series(commands.Cog):
         self, interaction: Interaction, query: str, number: Number | None = None
     ) -> None:
         """Show a season: its episodes with codes, dates and ratings."""
-        work = self.bot.store.read(around.find_season, query, number)
+        work = self.bot.store.read(around.find_season, query, number, viewer_of(interaction))
         which, page = await promptly(interaction, work)
         await send(interaction, season_answer(which, page))
         if page is not None:
@@ -156,7 +156,8 @@ class SeasonTurn(Pressable, template=rf"season:{SEASON}:(?P<page>\d{{1,6}})(?::[
         """Turn to the page."""
         of, number = int(self.match["series"]), number_of(self.match["season"])
         read = app_of(interaction).store.read
-        work = read(series.season_page, of, number, int(self.match["page"]))
+        at, viewer = int(self.match["page"]), viewer_of(interaction)
+        work = read(series.season_page, of, number, at, viewer)
         await show_season(interaction, work)
 
 
@@ -169,7 +170,8 @@ class Seasons(Pressable, template=r"seasons(?::[a-z]{1,10})?"):
         if found is None:
             raise Gone(0)
         read = app_of(interaction).store.read
-        work = read(series.season_page, int(found["series"]), number_of(found["season"]))
+        of, number = int(found["series"]), number_of(found["season"])
+        work = read(series.season_page, of, number, 0, viewer_of(interaction))
         await show_season(interaction, work)
 
 
@@ -181,7 +183,8 @@ class SeasonOf(Pressable, template=r"season:pick:(?P<season>\d{1,6}|latest)"):
         of, told = picked_thing(interaction, "series"), self.match["season"]
         number = None if told == "latest" else int(told)
         read = app_of(interaction).store.read
-        await show_season(interaction, read(around.read_season, of, number))
+        work = read(around.read_season, of, number, viewer_of(interaction))
+        await show_season(interaction, work)
 
 
 async def setup(bot: App) -> None:

@@ -9,10 +9,10 @@ from itertools import chain, islice
 
 from bot.asking import codes, elsewhere
 from bot.asking.dates import dates
-from bot.asking.folding import LONGEST, bare, clean, fold, fold_each, fold_lines
 from bot.asking.numerals import plain_digits
 from bot.asking.positions import positions
 from bot.asking.releases import released
+from bot.folding import LONGEST, bare, clean, fold, fold_each, fold_lines
 from bot.readings import Coded, Dated, Elsewhere, Known, Placed, Reading, Titled
 
 __all__ = ["LONGEST", "bare", "clean", "fold", "fold_each", "fold_lines", "named", "read"]

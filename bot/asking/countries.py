@@ -7,7 +7,7 @@ from types import MappingProxyType
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from bot.asking.folding import fold
+from bot.folding import fold
 
 _ALSO = MappingProxyType(
     {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from bot.asking.folding import fold, fold_lines
+from bot.folding import fold, fold_lines
 from bot.reviews import ServerRules
 
 LISTED = 4000

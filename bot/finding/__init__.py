@@ -60,6 +60,11 @@ class Answer(NamedTuple):
         return first if not others or first.score - others[0].score >= lead else None
 
     @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Give what all matches are, the best first."""
+        return tuple(match.heading for match in self.matches)
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Give whose name it is, where all that matches has somebody so named in cast or crew."""
         if not all(isinstance(match.reading, Credited) for match in self.matches):

@@ -24,7 +24,9 @@ def find_series_page(
     return which, which.sure and series.page(db, which.sure.id, today, viewer)
 
 
-def find_season(db: Database, text: str, number: int | None) -> tuple[Which, SeasonPage | None]:
+def find_season(
+    db: Database, text: str, number: int | None, viewer: Viewer
+) -> tuple[Which, SeasonPage | None]:
     """Find a season and read its first page: the number's, else the words', else the latest.
 
     None while it is a question of which series. Raises NoSeason too.
@@ -32,13 +34,14 @@ def find_season(db: Database, text: str, number: int | None) -> tuple[Which, Sea
     which = which_series(db, text)
     which = which._replace(season=which.season if number is None else number)
     if which.sure and which.unseasoned and number is None:
-        return which, series.season_page(db, which.sure.id, None)
-    return which, which.sure and read_season(db, which.sure.id, which.season)
+        return which, series.season_page(db, which.sure.id, None, 0, viewer)
+    return which, which.sure and read_season(db, which.sure.id, which.season, viewer)
 
 
-def read_season(db: Database, of: int, number: int | None) -> SeasonPage:
+def read_season(db: Database, of: int, number: int | None, viewer: Viewer) -> SeasonPage:
     """Read the first page of a series' season, of the latest one for None."""
-    return series.season_page(db, of, series.latest_season(db, of) if number is None else number)
+    number = series.latest_season(db, of) if number is None else number
+    return series.season_page(db, of, number, 0, viewer)
 
 
 def find_person(db: Database, text: str) -> tuple[Who, PersonPage | None, list[Namesake]]:

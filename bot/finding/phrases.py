@@ -1,7 +1,7 @@
 """What has words somewhere in what is told of it: in titles, plots, characters, names of people."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -58,7 +58,10 @@ FILLERS = FILLING | frozenset(
 _VOWELS, _DOUBLED = frozenset("aeiou"), frozenset("bcdfgklmnprstvz")
 """Letters in front of those that are doubled before an ending, and these: running, hugged."""
 _QUOTES = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
-_ORDER = ("title", "outline", "summary", "character", "person", "question", "synopsis", "series")
+_ORDER = (
+    "title", "headline", "outline", "summary", "review", "character", "person", "question",
+    "synopsis", "series",
+)  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -245,17 +248,25 @@ def _finds(
 
 def _phrase(db: Database, head: Heading, which: Mapping[str, int]) -> Phrase:
     """Choose the passage of a thing that has the most of the words, and the words around them."""
-    every = _passages(db, head.id)
+    told = quoted(_passages(db, head.id), lambda folded: _asked(folded, which))
+    return told or Phrase("series", (Piece(head.series, asked=True),))
+
+
+def quoted(every: Sequence[Passage], asked: Callable[[str], set[int]]) -> Phrase | None:
+    """Choose the passage that has the most of the words, and the words around them; None if none.
+
+    `asked` tells of a folded word, or several, which of the words that are looked for it has.
+    """
     words = [passage.text.split() for passage in every]
     folded = iter(fold_each([word for some in words for word in some]))
-    found = [[_asked(one, which) for one in islice(folded, len(some))] for some in words]
+    found = [[asked(one) for one in islice(folded, len(some))] for some in words]
     best = max(
         range(len(every)),
         key=lambda at: (len(set().union(*found[at])), -_ORDER.index(every[at].where), -at),
         default=None,
     )
     if best is None or not any(found[best]):
-        return Phrase("series", (Piece(head.series, asked=True),))
+        return None
     return _cut(every[best], words[best], found[best])
 
 

@@ -55,10 +55,10 @@ def _people(finds: Finds) -> list[parts.Row]:
 
 
 def _row(number: int, find: Find) -> str:
-    return f"**{number}.** {words.named(find.heading)}\n{_where(find.phrase)}"
+    return f"**{number}.** {words.named(find.heading)}\n{where(find.phrase)}"
 
 
-def _where(phrase: Phrase) -> str:
+def where(phrase: Phrase) -> str:
     """Say where the words stand, and what stands around them; what tells the end is hidden."""
     said = _said(phrase)
     return f"-# {phrase.where}\n{f'||{said}||' if phrase.spoiler else said}"

@@ -46,12 +46,15 @@ def _mean(page: SeasonPage) -> str:
 
 
 def _row(one: Listed) -> str:
-    """Tell one episode: code, title, day, the source's rating."""
+    """Tell one episode: code, title, day, the source's rating and what members think of it."""
     head = one.heading
     day = words.day(head.date) if head.date else "date not known"
     title = escape(cut(head.title or "", 60)) or "Untitled"
     rating = f" · ★ {one.rating:.2g}" if one.rating is not None else ""
-    return f"**{head.code or 'no number'}** {cut(title, 90)} · {day}{rating}"
+    members, room = "", 90
+    if one.members and one.members.mean is not None:
+        members, room = f" · members ★ {one.members.mean:.2g} ({one.members.votes:,})", 68
+    return f"**{head.code or 'no number'}** {cut(title, room)} · {day}{rating}{members}"
 
 
 def _span(heads: list[Heading]) -> str:

@@ -11,12 +11,13 @@ from bot.page import Season, SeriesPage
 from bot.render import parts, words
 from bot.render.fit import cut, escape, lines, page_of
 from bot.render.parts import Container
-from bot.render.sections import cast, details
+from bot.render.sections import cast, details, reviews
 from bot.render.sections.pictures import first, thumbnail
 from bot.render.sections.plot import outline
 from bot.render.sections.shown import ROWS, Shown, grouped
 
 CAST_SHOWN, TITLES_SHOWN = 6, 3
+_IN_A_ROW = 5
 _STATUS = {
     "running": "Running",
     "ended": "Ended",
@@ -53,7 +54,7 @@ def overview(page: SeriesPage, note: str = "") -> Container:
         parts.text(_first_cast(page), 1000),
         *([parts.text(f"-# {note}", 300)] if note else []),
         *seasons_row(page.heading.id, page.seasons[: parts.OPTIONS]),
-        _sections(page),
+        *_sections(page),
         _neighbours(page),
     )
 
@@ -71,7 +72,7 @@ def section(name: str, page: SeriesPage, at: int = 0) -> Container:
         parts.text(shown.text + parts.position(shown.page, shown.pages), 3000),
         *shown.below,
         *([parts.row(*turning)] if turning else []),
-        _sections(page, name),
+        *_sections(page, name),
     )
 
 
@@ -198,13 +199,13 @@ def _season_told(one: Season) -> tuple[str, str]:
     return words.season(one.number).capitalize(), f"{many}{since}"
 
 
-def _sections(page: SeriesPage, here: str = "") -> parts.Row:
+def _sections(page: SeriesPage, here: str = "") -> list[parts.Row]:
     """Lead to every section; where one stands, the button is off and the overview is one more."""
     buttons = [
         parts.button(_label(name, page), f"series:{name}:{page.heading.id}:0", off=name == here)
         for name in ([*SECTIONS] if not here else ["overview", *SECTIONS])
     ]
-    return parts.row(*buttons)
+    return [parts.row(*buttons[at : at + _IN_A_ROW]) for at in range(0, len(buttons), _IN_A_ROW)]
 
 
 def _label(name: str, page: SeriesPage) -> str:
@@ -272,6 +273,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         ),
         "cast": Section("Cast", cast.size, cast.show),
         "titles": Section("Titles", lambda page: len(titles_of(page)), _titles_section),
+        "reviews": Section("Reviews", lambda page: page.reviews, reviews.show),
         "details": Section("Details", _uncounted, details.show),
     }
 )

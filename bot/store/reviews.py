@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import AlreadyReviewed, Blocked, ReviewGone, TooLate
 from bot.reviews import EVERYWHERE, UNDO_MINUTES, Deed, Review, Words
-from bot.store import deeds, identity, moderation, tallies
+from bot.store import deeds, identity, moderation, review_words, tallies
 from bot.store.catalogue import heading
 from bot.store.connection import Database
 from bot.store.tallies import Counted
@@ -53,9 +53,9 @@ def count(db: Database, thing: int, server: int | None) -> int:
                 SELECT review.id FROM hiding JOIN review ON review.id = hiding.review
                 WHERE hiding.server IN (0, :server) AND hiding.thing = :thing
                     AND review.state = 'published' AND review.place IN (0, :server)
-                UNION SELECT review.id FROM block JOIN review ON review.member = block.member
-                WHERE block.server IN (0, :server) AND review.thing = :thing
-                    AND review.state = 'published' AND review.place IN (0, :server)))
+                UNION SELECT id FROM review
+                WHERE thing = :thing AND state = 'published' AND place IN (0, :server)
+                    AND member IN (SELECT member FROM block WHERE server IN (0, :server))))
     """
     (number,) = db.execute(sql, {"thing": thing, "server": server or EVERYWHERE}).fetchone()
     return int(number)
@@ -164,6 +164,7 @@ def delete(db: Database, deed: Deed, review: int) -> None:
     thing, place, rating = _own(db, deed, review, "published")
     sql = "UPDATE review SET state = 'deleted', deleted_at = :now WHERE id = :review"
     db.execute(sql, {"review": review, "now": deed.now})
+    review_words.drop(db, review)
     tallies.add(db, thing, place, Counted(reviews=-1))
     if rating is not None:
         tallies.rate(db, deed, thing, None, place)
@@ -184,6 +185,12 @@ def restore(db: Database, deed: Deed, review: int) -> None:
         raise AlreadyReviewed(there)
     sql = "UPDATE review SET state = 'published', deleted_at = NULL WHERE id = :review"
     db.execute(sql, {"review": review})
+    sql = """
+        SELECT shown.headline, shown.body
+        FROM review JOIN review_revision AS shown ON shown.id = review.revision
+        WHERE review.id = :review
+    """
+    review_words.put(db, review, *db.execute(sql, {"review": review}).fetchone())
     tallies.add(db, thing, place, Counted(reviews=1))
     if rating is not None:
         tallies.rate(db, deed, thing, rating, place)
@@ -220,6 +227,7 @@ def _show(db: Database, deed: Deed, review: int, words: Words) -> None:
     """
     row |= {"revision": revision, "length": len(words.body)}
     thing, place = db.execute(sql, row).fetchone()
+    review_words.put(db, review, words.headline, words.body)
     if words.rating is not None:
         tallies.rate(db, deed, thing, words.rating, place)
 

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from bot.errors import Gone, NoSeason
 from bot.model import Heading
 from bot.page import LISTED, Listed, Season, SeasonPage, SeriesPage, Viewer
-from bot.store import members, tallies
+from bot.store import members, reviews, tallies, tops
 from bot.store.catalogue import EPISODE, SERIES, headings, read_series
 from bot.store.connection import Database
+from bot.store.pages import NOBODY
 
 LOOKED = 500
 """Episodes of a season of whose ratings the mean is taken: a daily series has thousands."""
@@ -38,6 +39,7 @@ def page(db: Database, thing: int, today: str, viewer: Viewer) -> SeriesPage:
     places = _first(db, thing), _latest(db, thing, today), _next(db, thing, today)
     found = {one.id: one for one in headings(db, [one for one in places if one is not None])}
     first, latest, after = (found.get(one or 0) for one in places)
+    count, best = reviews.best(db, thing, viewer.server)
     return SeriesPage(
         head,
         read_series(db, thing),
@@ -47,6 +49,8 @@ def page(db: Database, thing: int, today: str, viewer: Viewer) -> SeriesPage:
         after,
         tallies.score(db, thing, viewer),
         members.known(db, viewer),
+        reviews=count,
+        best=best,
     )
 
 
@@ -152,8 +156,10 @@ def _season(db: Database, series: int, number: int | None) -> Season:
     return Season(number, *row)
 
 
-def season_page(db: Database, series: int, number: int | None, at: int = 0) -> SeasonPage:
-    """Read one page of a season, the last one instead of one behind it.
+def season_page(
+    db: Database, series: int, number: int | None, at: int = 0, viewer: Viewer = NOBODY
+) -> SeasonPage:
+    """Read one page of a season, the last one instead of one behind it, as a viewer sees ratings.
 
     `number` 0 are the specials, None is what has no season. Raises Gone, or NoSeason with what
     there is instead.
@@ -167,7 +173,7 @@ def season_page(db: Database, series: int, number: int | None, at: int = 0) -> S
     return SeasonPage(
         head,
         season,
-        tuple(_listed(db, series, season, at)),
+        _with_members(db, [*_listed(db, series, season, at)], viewer),
         at,
         mean,
         rated,
@@ -208,6 +214,11 @@ def _listed(db: Database, series: int, season: Season, at: int) -> Iterator[List
     key = {"series": series, "season": season.number, "limit": LISTED, "offset": at * LISTED}
     for *head, rating in db.execute(sql, key):
         yield Listed(Heading(*head), rating)
+
+
+def _with_members(db: Database, listed: list[Listed], viewer: Viewer) -> tuple[Listed, ...]:
+    scores = tops.scores(db, [one.heading.id for one in listed], viewer)
+    return tuple(one._replace(members=scores.get(one.heading.id)) for one in listed)
 
 
 def _mean(db: Database, series: int, number: int | None) -> tuple[float | None, int]:

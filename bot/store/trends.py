@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.happening import Trend, Trends
 from bot.store import catalogue
 from bot.store.connection import Database
+from bot.store.reviews import VISIBLE
 
 KEPT = 8
 """Days that are kept: this one and a week before it."""
@@ -20,13 +21,13 @@ _LOOKED = """
     SELECT thing, sum(count) AS lookups, 0 AS reviews FROM lookup
     WHERE server = coalesce(:server, 0) AND day > :before GROUP BY thing
 """
-# What a server keeps for itself is told there alone; what is written elsewhere is not told here.
-_REVIEWED = """
-    SELECT thing, 0, count(*) FROM review
-    WHERE created_at >= :since AND state = 'published'
-        AND (server = :server OR (:server IS NULL AND place = 0))
-    GROUP BY thing
-"""
+# What was written on other servers is not told of one; what can't be read there does not count.
+_REVIEWED = f"""
+    SELECT review.thing, 0, count(*) FROM review
+    WHERE review.created_at >= :since AND (:server IS NULL OR review.server = :server)
+        AND {VISIBLE.replace(":thing", "review.thing").replace(":server", "coalesce(:server, 0)")}
+    GROUP BY review.thing
+"""  # noqa: S608 - words of our own
 _EVERY = f"""
     SELECT thing, sum(lookups) AS lookups, sum(reviews) AS reviews
     FROM ({_LOOKED} UNION ALL {_REVIEWED})

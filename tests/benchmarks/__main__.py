@@ -15,6 +15,7 @@ from tests.benchmarks import (
     pages,
     phrases,
     pictures,
+    reading,
     searches,
     start,
     texts,
@@ -26,8 +27,8 @@ async def main() -> None:
     """Measure one thing after the other."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     for subject in (
-        start, searches, phrases, texts, answers, pages, pictures, copies, loads, millions, during,
-        votes,
+        start, searches, phrases, texts, answers, pages, reading, pictures, copies, loads, millions,
+        during, votes,
     ):  # fmt: skip
         with tempfile.TemporaryDirectory() as folder:
             await subject.measure(Path(folder))

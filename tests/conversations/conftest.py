@@ -24,11 +24,17 @@ EVERYWHERE = {
     "moderate log", "moderate reports", "moderate review", "moderate settings", "ratings",
     "privacy delete", "privacy export", "privacy show",
     "search", "season", "series", "today", "trending", "rate",
-    "review write", "review edit", "review delete", "review drafts",
+    "review author", "review delete", "review drafts", "review edit", "review mine", "review read",
+    "review search", "review top", "review write",
 }  # fmt: skip
 """What everybody can say, wherever they are."""
-MENUS = {"Review this episode", "Make this a review", "Moderate this review"}
-"""What everybody can do with a message."""
+MENUS = {
+    "Review this episode",
+    "Make this a review",
+    "Moderate this review",
+    "Reviews by this member",
+}
+"""What everybody can do with a message or a member."""
 DATABASES = ("catalogue.db", "community.db")
 
 

@@ -103,6 +103,16 @@ class Reply:
     def placeholders(self) -> list[str]:
         return [part["placeholder"] for part in self._parts(SELECT)]
 
+    @property
+    def message_ids(self) -> list[str]:
+        """Give the custom ids of all buttons, in order: several may have the same label."""
+        return [part["custom_id"] for part in self._parts(BUTTON)]
+
+    @property
+    def several(self) -> list[str]:
+        """Give the custom ids of selects of which nothing or several can be picked."""
+        return [part["custom_id"] for part in self._parts(SELECT) if part.get("min_values") == 0]
+
     def button(self, label: str) -> str:
         """Give the custom id of the one button whose label begins so."""
         return only(
@@ -249,6 +259,17 @@ class Person:
         assert isinstance(self.actor, simcord.MemberActor)
         target: Any = message.message if isinstance(message, Reply) else message
         return await self.actor.context_menu(self.channel, menu, target)
+
+    async def picks_several(self, values: Sequence[str], on: Reply) -> Reply:
+        """Pick some lines of the one select in which several can be picked, by their values."""
+        custom_id = only(on.several, "select of which several can be picked")
+        return answer(await self.actor.select(on.message, list(values), custom_id=custom_id))
+
+    async def uses_on_member(self, menu: str, member: Person) -> Reply:
+        """Use a menu on a member."""
+        assert isinstance(self.actor, simcord.MemberActor)
+        target: Any = member.actor
+        return answer(await self.actor.context_menu(self.channel, menu, target))
 
     async def publishes(self, preview: Reply) -> tuple[Reply, Reply]:
         """Press Publish: gives what the author is told, and the card that everybody sees."""

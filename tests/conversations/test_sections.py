@@ -225,9 +225,10 @@ async def test_the_review_that_helped_most_is_shown_with_both_numbers(
     await write_review(store, card, 502, "How it went at the end. <@3>", _1=True)
     await write_review(store, card, 503, "Newer, without votes.")
     shown = (await ann.presses("Reviews", card)).text
-    assert "### Act \\*of\\* War?\n-# ★ 8/10 · 27 November 2026 · by <@502>" in shown
+    assert "### Act \\*of\\* War?\n-# ★★★★★★★★☆☆ 8/10 · <t:" in shown
+    assert ":d> · by <@502>" in shown
     assert "||How it went at the end. \\<\\@3\\>||" in shown
-    assert "-# 1 of 1 person found this review helpful." in shown
+    assert "-# 1 of 1 person found this review helpful" in shown
     assert "3 reviews, this one helped most" in shown
     assert "Reviews 3" in (await ann.presses("Overview", card)).buttons
 

@@ -46,6 +46,7 @@ from tests.render.test_cards import (
     optional,
     pages,
     relaxed,
+    reviews,
     some,
     text_of,
     texts,
@@ -90,9 +91,13 @@ series_pages = st.builds(
     first=st.none() | whole_episodes, latest=st.none() | whole_episodes,
     next=st.none() | whole_episodes, score=scores,
     viewer=st.builds(Viewer, country=st.none() | codes, alone=st.booleans()),
+    reviews=number, best=st.none() | reviews,
 )  # fmt: skip
 listed = st.lists(
-    st.builds(Listed, heading=whole_episodes, rating=st.none() | st.floats(0, 10)),
+    st.builds(
+        Listed, heading=whole_episodes, rating=st.none() | st.floats(0, 10),
+        members=st.none() | st.builds(Score, mean=st.floats(1, 10), votes=number),
+    ),
     max_size=LISTED, unique_by=lambda one: one.heading.id,
 )  # fmt: skip
 season_pages = st.builds(

@@ -48,6 +48,7 @@ long = st.one_of(
 optional = st.none() | long
 number = st.integers(0, 999_999)
 dates = st.sampled_from(["2010", "2010-10", "2010-10-06"])
+moments = st.sampled_from(["2026-11-27T12:00:00+00:00", "2010-10-06T00:00:00"])
 codes = st.sampled_from(["CA", "US", "XWW", "TR"])
 headings = st.builds(
     Heading, id=st.integers(1, 10**15), kind=st.sampled_from(["series", "episode"]),
@@ -88,8 +89,11 @@ episodes = st.builds(
     ratings=some(Rating, 2, value=st.floats(0, 10), votes=st.none() | number),
 )  # fmt: skip
 reviews = st.builds(
-    Review, id=number, member=st.integers(1, 2**63), headline=long, body=st.one_of(long, texts),
-    rating=st.none() | st.integers(1, 10), written_at=dates, helpful=number, votes=number,
+    Review, id=number, member=st.integers(0, 2**63), headline=long, body=st.one_of(long, texts),
+    rating=st.none() | st.integers(1, 10), written_at=moments, helpful=number, votes=number,
+    spoiler=st.booleans(), thing=number, server=st.none() | number, place=st.sampled_from([0, 7]),
+    created_at=moments, edited_after=st.none() | number, language=st.none() | st.just("en"),
+    picture=st.none(),
 )  # fmt: skip
 pages = st.builds(
     EpisodePage, heading=headings, tellings=st.lists(episodes, min_size=1, max_size=2).map(tuple),

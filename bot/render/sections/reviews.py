@@ -1,37 +1,46 @@
-"""Reviews: how many there are, and the one that helped most."""
+"""Reviews: how many there are, the one that helped most, and the ways to all and to one's own."""
 
-from collections.abc import Sequence
-
-from bot.page import EpisodePage
-from bot.render import words
-from bot.render.fit import cut, escape, hidden, page_of, pages
+from bot.page import EpisodePage, SeriesPage
+from bot.render import parts, words
+from bot.render.fit import cut, page_of
+from bot.render.reviews import edited, helped, runs_of, title
 from bot.render.sections.shown import Section, Shown
+from bot.render.spoilers import paged
 from bot.reviews import Review
 
-BODY = 1000
+BODY, SHOWN = 1000, 2150
+"""Characters of a review on one page, as they were written, and when they are escaped."""
+TITLE = 420
 
 
-def show(page: EpisodePage, at: int) -> Shown:
+def show(page: EpisodePage | SeriesPage, at: int) -> Shown:
     """Show the review that helped most, a long one page by page."""
     score = words.capital(words.score(page.score, alone=page.viewer.alone))
-    if page.best is None:
-        return Shown(f"*No reviews yet.* Nobody here has written one.\n{score}")
-    shown, taken, count = page_of(pages(page.best.body, BODY), at, 1)
-    more = f"\n-# {page.reviews} reviews, this one helped most" if page.reviews > 1 else ""
-    return Shown(f"{_head(page.best)}\n{_body(page.best, shown)}{more}\n{score}", taken, count)
+    write = parts.button("Write one", f"review:write:{page.heading.id}")
+    best = page.best
+    if best is None:
+        nothing = f"*No reviews yet.* Nobody here has written one.\n{score}"
+        return Shown(nothing, below=(parts.row(write),))
+    texts = paged(runs_of(best.body, spoiler=best.spoiler), BODY, SHOWN)
+    shown, taken, count = page_of(texts, at, 1)
+    more = f"{page.reviews:,} reviews, this one helped most\n" if page.reviews > 1 else ""
+    text = f"{cut(title(best), TITLE)}\n{shown[0]}\n-# {_below(best)}\n{more}{score}"
+    return Shown(text, taken, count, below=(_buttons(best, page.reviews, write),))
 
 
-def _head(review: Review) -> str:
-    rated = f"★ {review.rating}/10 · " if review.rating else ""
-    written = words.day(review.written_at[:10])
-    return f"### {escape(cut(review.headline, 150))}\n-# {rated}{written} · by <@{review.member}>"
+def _below(review: Review) -> str:
+    return cut(f"{helped(review)}{edited(review)}", 110)
 
 
-def _body(review: Review, shown: Sequence[str]) -> str:
-    text = "".join(shown)
-    people = "person" if review.votes == 1 else "people"
-    helped = f"{review.helpful} of {review.votes} {people} found this review helpful."
-    return f"{hidden(text) if review.spoiler else escape(text)}\n-# {helped}"
+def _buttons(best: Review, number: int, write: parts.Button) -> parts.Row:
+    every = f"Read all {number:,}" if number > 1 else "Read it on its own page"
+    return parts.row(
+        parts.button("Helpful", f"review:helpful:{best.id}"),
+        parts.button("Not helpful", f"review:unhelpful:{best.id}"),
+        parts.button("Report", f"review:report:{best.id}"),
+        parts.button(every, f"review:read:{best.thing}:helpful:all:0"),
+        write,
+    )
 
 
 SECTION = Section("Reviews", lambda page: page.reviews, show)

@@ -33,6 +33,7 @@ CREATE TABLE rating (
     PRIMARY KEY (thing, member)
 );
 CREATE INDEX rating_member ON rating (member, given_at);
+CREATE INDEX rating_value ON rating (thing, place, value);
 
 -- One review of a thing by a member. Its words stand in its revisions, `revision` is shown; what
 -- orders and filters ask for is told here again. `server` is where it was written (NULL: on none),
@@ -63,14 +64,25 @@ CREATE TABLE review (
 CREATE UNIQUE INDEX review_one ON review (thing, member) WHERE state = 'published';
 CREATE INDEX review_member ON review (member, created_at);
 CREATE INDEX review_created_at ON review (created_at);
--- The orders in which a thing's reviews are read, backwards; who may read them stands beside.
-CREATE INDEX review_rank ON review (thing, rank, created_at, length, place, member)
-WHERE state = 'published';
-CREATE INDEX review_newest ON review (thing, created_at, place, member) WHERE state = 'published';
-CREATE INDEX review_rating ON review (thing, rating, created_at, place, member)
-WHERE state = 'published';
-CREATE INDEX review_votes ON review (thing, votes, created_at, place, member)
-WHERE state = 'published';
+-- The orders in which a thing's reviews are read, backwards, those without a rating last where
+-- it orders; all that filters and who may read ask for stands beside.
+CREATE INDEX review_rank ON review (
+    thing, rank, created_at, length, id, place, member, rating, spoiler, language, server
+) WHERE state = 'published';
+CREATE INDEX review_newest ON review (
+    thing, created_at, id, place, member, rating, spoiler, language, server
+) WHERE state = 'published';
+CREATE INDEX review_rating ON review (
+    thing, coalesce(rating, 0), created_at, id, place, member, rating, spoiler, language, server
+) WHERE state = 'published';
+CREATE INDEX review_lowest ON review (
+    thing, -coalesce(rating, 11), created_at, id, place, member, rating, spoiler, language, server
+) WHERE state = 'published';
+CREATE INDEX review_votes ON review (
+    thing, votes, created_at, id, place, member, rating, spoiler, language, server
+) WHERE state = 'published';
+-- The few that one server keeps for itself.
+CREATE INDEX review_kept ON review (thing, place) WHERE state = 'published' AND place <> 0;
 
 CREATE TABLE review_revision (
     id         INTEGER PRIMARY KEY,
@@ -379,6 +391,7 @@ CREATE TABLE review_word (
     review INTEGER NOT NULL,
     PRIMARY KEY (word, review)
 ) WITHOUT ROWID;
+CREATE UNIQUE INDEX review_word_review ON review_word (review, word);
 
 -- Whether a picture is still of anything is asked whenever a draft or a review goes.
 CREATE INDEX review_revision_picture ON review_revision (picture) WHERE picture IS NOT NULL;

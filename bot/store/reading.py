@@ -1,0 +1,102 @@
+"""Reviews of a thing page by page: in any order, of any filter, quickly however many there are."""
+
+from collections.abc import Sequence
+
+from bot.page import Viewer
+from bot.reading import COUNTED, LOOKED, PAGE, ReviewsPage, Stars, WholeReview
+from bot.reviews import EVERYWHERE, Filters, Review
+from bot.store import pictures, reviews, tallies
+from bot.store.catalogue import heading
+from bot.store.connection import Database, marks
+from bot.store.orders import ORDERS, Asked, first, window
+from bot.store.reviews import COLUMNS
+
+HIGH, LOW = 7, 4
+"""Ratings from which on a review praises, and up to which it is critical."""
+_FILTERS = """
+    (NOT :spoiler_free OR NOT review.spoiler)
+    AND (:lowest IS NULL OR review.rating >= :lowest)
+    AND (:highest IS NULL OR review.rating <= :highest)
+    AND (NOT :here OR review.server = :server)
+    AND (:language IS NULL OR review.language = :language
+        OR review.language LIKE :language || '-%')
+"""
+
+
+def page(db: Database, thing: int, filters: Filters, viewer: Viewer, at: int = 0) -> ReviewsPage:
+    """Read one page of a thing's reviews, the last one instead of one behind it; raises Gone.
+
+    Without a filter all are counted and can be turned to. With one they are found among the first
+    LOOKED of their order, and COUNTED of them can be turned to.
+    """
+    head = heading(db, thing)
+    score = tallies.score(db, thing, viewer)
+    shown = ReviewsPage(head, filters, score=score, viewer=viewer)
+    asked = {"thing": thing, "server": viewer.server or EVERYWHERE, "one": 0, "other": 0}
+    if filters._replace(order="helpful") != Filters():
+        return _filtered(db, shown, asked, at)
+    total = reviews.count(db, thing, viewer.server)
+    pair = _pair(db, asked) if filters.order == "helpful" and total > 1 else ()
+    rest = max(1, -(-(total - len(pair)) // PAGE)) if total > len(pair) else 0
+    at = min(at, max(0, rest + bool(pair) - 1))
+    shown = shown._replace(page=at, pages=max(1, rest + bool(pair)), total=total)
+    if pair and not at:
+        praising, critical = of_ids(db, pair)
+        return shown._replace(praising=praising, critical=critical)
+    start = (at - bool(pair)) * PAGE
+    asked |= dict(zip(("one", "other"), pair, strict=False))
+    ids = window(db, asked, ORDERS[filters.order], start, total - len(pair))
+    return shown._replace(reviews=of_ids(db, ids))
+
+
+def whole(db: Database, review: int, server: int | None) -> WholeReview:
+    """Read one review and what it is of; raises ReviewGone where it may not be read, Gone."""
+    found = reviews.read(db, review, server)
+    picture = pictures.content(db, found.picture) if found.picture else None
+    return WholeReview(heading(db, found.thing), found, picture)
+
+
+def stars(db: Database, thing: int, server: int | None) -> Stars:
+    """Count the ratings of a thing that may be seen on a server, each from 1 to 10; raises Gone."""
+    sql = """
+        SELECT value, count(*) FROM rating
+        WHERE thing = :thing AND place IN (0, :server) GROUP BY value
+    """
+    found = dict(db.execute(sql, {"thing": thing, "server": server or EVERYWHERE}))
+    counts = tuple(found.get(value, 0) for value in range(1, 11))
+    return Stars(heading(db, thing), counts, reviews.count(db, thing, server))
+
+
+def of_ids(db: Database, ids: Sequence[int]) -> tuple[Review, ...]:
+    """Read reviews that may be read, in the order of their ids here."""
+    if not ids:
+        return ()
+    some, key = marks(ids)
+    sql = f"""
+        SELECT {COLUMNS} FROM review JOIN review_revision AS shown ON shown.id = review.revision
+        WHERE review.id IN ({some})
+    """  # noqa: S608 - words of our own
+    found = {row[0]: reviews.made(row) for row in db.execute(sql, key)}
+    return tuple(found[one] for one in ids if one in found)
+
+
+def _pair(db: Database, asked: Asked) -> tuple[int, ...]:
+    """Give the most helpful review that praises and the one that is critical, if there are both."""
+    looked = {**asked, "looked": LOOKED // 4}
+    both = [
+        *first(db, looked, ORDERS["helpful"], f"review.rating >= {HIGH}", 1),
+        *first(db, looked, ORDERS["helpful"], f"review.rating <= {LOW}", 1),
+    ]
+    return tuple(both) if len(both) == 2 else ()
+
+
+def _filtered(db: Database, shown: ReviewsPage, asked: Asked, at: int) -> ReviewsPage:
+    """Read a page of what a filter lets through."""
+    asked = {**asked, **shown.filters._asdict(), "looked": LOOKED}
+    ids = first(db, asked, ORDERS[shown.filters.order], _FILTERS, COUNTED + 1)
+    total = min(len(ids), COUNTED)
+    pages = max(1, -(-total // PAGE))
+    at = min(at, pages - 1)
+    found = of_ids(db, ids[at * PAGE : min((at + 1) * PAGE, total)])
+    more = len(ids) > COUNTED or reviews.count(db, shown.heading.id, None) > LOOKED
+    return shown._replace(reviews=found, page=at, pages=pages, total=total, more=more)
