@@ -353,7 +353,8 @@ def _follow_reading(database: Database, catalogue: Path) -> None:
 
 def _for_reading(database: Database) -> None:
     database.execute(f"PRAGMA catalogue.cache_size = {-CACHE}")
-    database.execute(f"PRAGMA catalogue.mmap_size = {MAPPED}")
+    for name in ("main", "catalogue"):
+        database.execute(f"PRAGMA {name}.mmap_size = {MAPPED}")
 
 
 def _reader(folder: Path, *, fresh: bool) -> Database:

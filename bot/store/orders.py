@@ -146,7 +146,7 @@ def _some(db: Database, asked: Asked, order: Sorted, start: int, size: int) -> l
     return _ids(db, asked, order.since, _WANTED, passed + size)[passed:]
 
 
-def _passing(db: Database, asked: Asked, order: Sorted) -> tuple[str, list[Key]]:
+def _passing(db: Database, asked: Asked, order: Sorted) -> tuple[str, set[Key]]:
     """Say which reviews are passed over, and give the places of those that are not to be counted.
 
     There may be more than FEW of the latter.
@@ -156,23 +156,23 @@ def _passing(db: Database, asked: Asked, order: Sorted) -> tuple[str, list[Key]]
         WHERE thing = :thing AND place NOT IN (0, :server)
     """
     (elsewhere,) = db.execute(sql, asked).fetchone()
-    kept = """
-        UNION SELECT id FROM review
-        WHERE thing = :thing AND state = 'published' AND place <> 0 AND place < :server
-        UNION SELECT id FROM review
-        WHERE thing = :thing AND state = 'published' AND place <> 0 AND place > :server
-    """
-    many = elsewhere > FEW
-    place = "AND review.place IN (0, :server)" if many else ""
-    sql = f"""
-        SELECT {order.names} FROM review WHERE review.state = 'published' {place} AND review.id IN (
-            SELECT review FROM hiding WHERE server IN (0, :server) AND thing = :thing
-            UNION SELECT id FROM review WHERE thing = :thing AND state = 'published'
-                AND member IN (SELECT member FROM block WHERE server IN (0, :server))
-            UNION SELECT id FROM review WHERE id IN (:one, :other)
-            {"" if many else kept} LIMIT :few)
-    """  # noqa: S608 - words of our own
-    return f"{OF} {place}", db.execute(sql, {**asked, "few": FEW + 1}).fetchall()
+    parts = [
+        "id IN (SELECT review FROM hiding WHERE server IN (0, :server) AND thing = :thing)",
+        "thing = :thing AND member IN (SELECT member FROM block WHERE server IN (0, :server))",
+        "id IN (:one, :other)",
+    ]
+    place = "AND review.place IN (0, :server)"
+    if elsewhere <= FEW:
+        parts += [f"thing = :thing AND place <> 0 AND place {side} :server" for side in "<>"]
+        place = ""
+    unseen: set[Key] = set()
+    for part in parts:
+        sql = f"""
+            SELECT {order.names} FROM review WHERE state = 'published' AND {part} {place}
+            LIMIT :few
+        """  # noqa: S608 - words of our own
+        unseen.update(db.execute(sql, {**asked, "few": FEW + 1}))
+    return f"{OF} {place}", unseen
 
 
 def _values(place: Key) -> dict[str, object]:

@@ -8,8 +8,8 @@ from bot.reviews import EVERYWHERE, Filters, Review
 from bot.store import pictures, reviews, tallies
 from bot.store.catalogue import heading
 from bot.store.connection import Database, marks
-from bot.store.orders import ORDERS, Asked, first, window
-from bot.store.reviews import COLUMNS
+from bot.store.orders import OF, ORDERS, Asked, first, window
+from bot.store.reviews import COLUMNS, VISIBLE
 
 HIGH, LOW = 7, 4
 """Ratings from which on a review praises, and up to which it is critical."""
@@ -82,10 +82,16 @@ def of_ids(db: Database, ids: Sequence[int]) -> tuple[Review, ...]:
 
 def _pair(db: Database, asked: Asked) -> tuple[int, ...]:
     """Give the most helpful review that praises and the one that is critical, if there are both."""
-    looked = {**asked, "looked": LOOKED // 4}
+    sql = f"""
+        SELECT id FROM (
+            SELECT review.id AS id, review.rating AS rating {OF} AND {VISIBLE}
+            ORDER BY {ORDERS["helpful"].clause} LIMIT :looked
+        ) WHERE rating BETWEEN :low AND :high LIMIT 1
+    """  # noqa: S608 - words of our own
     both = [
-        *first(db, looked, ORDERS["helpful"], f"review.rating >= {HIGH}", 1),
-        *first(db, looked, ORDERS["helpful"], f"review.rating <= {LOW}", 1),
+        row[0]
+        for low, high in ((HIGH, 10), (1, LOW))
+        for row in db.execute(sql, {**asked, "looked": LOOKED // 4, "low": low, "high": high})
     ]
     return tuple(both) if len(both) == 2 else ()
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from bot.reading import COUNTED
 from bot.reviews import EVERYWHERE
-from bot.store.connection import Database
+from bot.store.connection import AT_ONCE, Database, marks
 from bot.store.reviews import VISIBLE
 
-SEARCHED = 5_000
+SEARCHED = 3_000
 """Reviews that are looked at: the newest that have the rarest of the words."""
 PLACES = 20_000
 """Reviews with a word that are counted, and looked at where a word is only begun and alone."""
@@ -38,23 +38,28 @@ def having(db: Database, sought: Sought, server: int | None) -> tuple[list[int],
         "server": server or EVERYWHERE,
         "searched": SEARCHED,
         "places": PLACES,
-        "limit": COUNTED + 1,
         **{f"word{at}": word for at, word in enumerate(sought.words)},
         "end": f"{sought.words[-1]}\U0010ffff" if sought.words else "",
     }
     last = len(sought.words) - 1
     parts = [_having(at, begun=sought.begun and at == last) for at in range(len(sought.words))]
+    wanted = " ".join(f"AND EXISTS (SELECT 1 {part} AND review = review.id)" for part in parts)
     candidates, many = _candidates(db, sought, key)
-    sql = f"""
-        SELECT review.id FROM review
-        WHERE review.id IN ({candidates}) AND {VISIBLE.replace(":thing", "review.thing")}
-            AND (:author IS NULL OR review.member = :author)
-            AND (:thing IS NULL OR review.thing = :thing
-                OR :thing = (SELECT series FROM episode WHERE id = review.thing))
-            {" ".join(f"AND EXISTS (SELECT 1 {part} AND review = review.id)" for part in parts)}
-        ORDER BY review.created_at DESC, review.id DESC LIMIT :limit
-    """  # noqa: S608 - words of our own
-    found = [row[0] for row in db.execute(sql, key)]
+    found: list[int] = []
+    for start in range(0, len(candidates), AT_ONCE):
+        if len(found) > COUNTED:
+            break
+        some, ids = marks(candidates[start : start + AT_ONCE])
+        sql = f"""
+            SELECT review.id FROM review
+            WHERE review.id IN ({some}) AND {VISIBLE.replace(":thing", "review.thing")}
+                AND (:author IS NULL OR review.member = :author)
+                AND (:thing IS NULL OR review.thing = :thing
+                    OR :thing = (SELECT series FROM episode WHERE id = review.thing))
+                {wanted}
+            ORDER BY review.id DESC
+        """  # noqa: S608 - words of our own
+        found += [row[0] for row in db.execute(sql, {**key, **ids})]
     return found[:COUNTED], many or len(found) > COUNTED
 
 
@@ -64,22 +69,24 @@ def _having(at: int, *, begun: bool) -> str:
     return f"FROM review_word WHERE word = :word{at}"
 
 
-def _candidates(db: Database, sought: Sought, key: Mapping[str, object]) -> tuple[str, bool]:
-    """Say which reviews are looked at, and whether there are more that might have it all."""
+def _candidates(db: Database, sought: Sought, key: Mapping[str, object]) -> tuple[list[int], bool]:
+    """Give the reviews that are looked at, and whether there are more that might have it all."""
     if sought.author is not None:
-        return "SELECT id FROM review WHERE member = :author", False
+        sql = "SELECT id FROM review WHERE member = :author ORDER BY id DESC"
+        return [row[0] for row in db.execute(sql, key)], False
     whole = sought.words[: len(sought.words) - sought.begun]
     if not whole:
         some = f"SELECT review {_having(0, begun=True)} LIMIT :places"
-        (count,) = db.execute(f"SELECT count(*) FROM ({some})", key).fetchone()  # noqa: S608 - words of our own
-        each = f"SELECT DISTINCT review FROM ({some})"  # noqa: S608 - words of our own
-        return f"{each} ORDER BY review DESC LIMIT :searched", count == PLACES
+        every = [row[0] for row in db.execute(some, key)]
+        found = sorted(set(every), reverse=True)
+        return found[:SEARCHED], len(every) == PLACES or len(found) > SEARCHED
     counts = _counts(db, whole, key)
     rarest = counts.index(min(counts))
-    newest = f"""
+    sql = f"""
         SELECT review {_having(rarest, begun=False)} ORDER BY review DESC LIMIT :searched
     """
-    return newest, counts[rarest] > SEARCHED
+    found = [row[0] for row in db.execute(sql, key)]
+    return found, counts[rarest] > SEARCHED
 
 
 def _counts(db: Database, words: Sequence[str], key: Mapping[str, object]) -> list[int]:

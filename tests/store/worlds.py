@@ -72,6 +72,10 @@ class World:
             and not {(EVERYWHERE, one.member), (server, one.member)} & self.blocked
         ]
 
+    def refuses(self, member: int, server: int) -> bool:
+        """Tell whether a member may not write there."""
+        return bool({(EVERYWHERE, member), (server, member)} & self.blocked)
+
     def of(self, thing: int, server: int) -> list[Written]:
         """Give what may be read there of a thing."""
         return [one for one in self.visible(server) if one.thing == thing]
@@ -132,11 +136,18 @@ def _write(db: Database, world: World) -> None:
     if any(one for one in _published(world) if (one.member, one.thing) == (member, thing)):
         return
     server = chance.choice(SERVERS)
+    if world.refuses(member, server):
+        return
     place, words, deed = chance.choice((EVERYWHERE, server)), _words(world), None
     deed = world.deed(member, server)
     review = reviews.publish(db, deed, thing, words, place)
     world.reviews.append(Written(review, member, thing, place, server, words, deed.now, world.done))
     _rated(world, world.reviews[-1])
+    gone = [
+        one.id for one in world.reviews if one.gone and (one.member, one.thing) == (member, thing)
+    ]
+    if gone:  # what was hidden stays hidden when it is written anew
+        world.hidden |= {(where, review) for where, one in world.hidden if one == max(gone)}
 
 
 def _rated(world: World, one: Written) -> None:
@@ -227,8 +238,8 @@ def _restore(db: Database, world: World) -> None:
 
 def _revise(db: Database, world: World) -> None:
     server = world.chance.choice(SERVERS)
-    if (one := _one(world)) is None or (server, one.member) in world.blocked:
+    if (one := _one(world)) is None or world.refuses(one.member, server):
         return
     one.words = _words(world)
-    reviews.revise(db, world.deed(one.member), one.id, one.words)
+    reviews.revise(db, world.deed(one.member, server), one.id, one.words)
     _rated(world, one)

@@ -1,4 +1,4 @@
-"""Reviews: how many there are, the one that helped most, and the ways to all and to one's own."""
+"""Reviews: how many there are, the one that helped most, and the way to all of them."""
 
 from bot.page import EpisodePage, SeriesPage
 from bot.render import parts, words
@@ -16,31 +16,38 @@ TITLE = 420
 def show(page: EpisodePage | SeriesPage, at: int) -> Shown:
     """Show the review that helped most, a long one page by page."""
     score = words.capital(words.score(page.score, alone=page.viewer.alone))
-    write = parts.button("Write one", f"review:write:{page.heading.id}")
     best = page.best
     if best is None:
         nothing = f"*No reviews yet.* Nobody here has written one.\n{score}"
-        return Shown(nothing, below=(parts.row(write),))
+        write = _writing(page)
+        return Shown(nothing, below=(parts.row(*write),) if write else ())
     texts = paged(runs_of(best.body, spoiler=best.spoiler), BODY, SHOWN)
     shown, taken, count = page_of(texts, at, 1)
     more = f"{page.reviews:,} reviews, this one helped most\n" if page.reviews > 1 else ""
     text = f"{cut(title(best), TITLE)}\n{shown[0]}\n-# {_below(best)}\n{more}{score}"
-    return Shown(text, taken, count, below=(_buttons(best, page.reviews, write),))
+    return Shown(
+        text, taken, count, below=(parts.row(*_buttons(best, page.reviews), *_writing(page)),)
+    )
 
 
 def _below(review: Review) -> str:
     return cut(f"{helped(review)}{edited(review)}", 110)
 
 
-def _buttons(best: Review, number: int, write: parts.Button) -> parts.Row:
+def _buttons(best: Review, number: int) -> list[parts.Button]:
     every = f"Read all {number:,}" if number > 1 else "Read it on its own page"
-    return parts.row(
+    return [
         parts.button("Helpful", f"review:helpful:{best.id}"),
         parts.button("Not helpful", f"review:unhelpful:{best.id}"),
         parts.button("Report", f"review:report:{best.id}"),
         parts.button(every, f"review:read:{best.thing}:helpful:all:0"),
-        write,
-    )
+    ]
+
+
+def _writing(page: EpisodePage | SeriesPage) -> list[parts.Button]:
+    """Offer to write one where the rest of the page does not: an episode's sections all do."""
+    head = page.heading
+    return [parts.button("Write one", f"review:write:{head.id}")] if head.kind == "series" else []
 
 
 SECTION = Section("Reviews", lambda page: page.reviews, show)
