@@ -28,7 +28,6 @@ INSERT INTO progress (member, series, episode, seen_at) VALUES (:ann, :series, :
 INSERT INTO hiding (server, thing, review, kind, since)
 VALUES (:here, :thing, :anns, 'hidden', :at);
 INSERT INTO block (server, member, since) VALUES (:here, :ann, :at);
-INSERT INTO review_word (word, review) VALUES ('xyzzyplugh', :anns);
 INSERT INTO moderation (server, actor, action, subject, reason, acted_at, review, member)
 VALUES (:here, :ann, 'hide', '', 'why', :at, :bobs, :bob),
     (:here, :bob, 'hide', '', 'why', :at, :anns, :ann);
