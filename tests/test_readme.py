@@ -39,7 +39,7 @@ async def commands(tmp_path: Path) -> set[str]:
 
 
 def test_every_command_stands_in_the_readme(commands: set[str]):
-    told = set(re.findall(r"^\| `(/(?:(?:admin|me) )?[a-z-]+)", README, re.MULTILINE))
+    told = set(re.findall(r"^\| `(/(?:(?:admin|me|moderate|privacy|review) )?[a-z-]+)", README, re.MULTILINE))
     assert told == commands
 
 
