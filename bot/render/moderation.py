@@ -118,6 +118,7 @@ def _rows(told: Case, *, operator: bool) -> list[Row]:
         *([_decision(told, "dismiss", "Dismiss", "")] if waits else []),
         parts.button("Log of this review", f"moderate:log:0:first:r{told.review.id}"),
         parts.button("All that waits", "moderate:reports:0:first"),
+        parts.button("Who voted", f"review:voters:{told.review.id}:0"),
     ]
     return [*rows, parts.row(*about)]
 

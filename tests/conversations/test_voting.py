@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.reviews import Review, Words
-from bot.store import Store, reviews, servers
+from bot.store import Database, Store, reviews, servers
 from tests.conversations.conftest import GUILD, Bot
+from tests.conversations.moderators import by_permission
 from tests.conversations.talk import Person, Reply
+from tests.conversations.test_writing import begun
 from tests.reviewing import deed, voted, wrote
 
 GONE = "no longer here"
@@ -126,13 +128,10 @@ async def test_a_review_that_is_deleted_takes_no_votes(
 
 
 async def test_a_review_that_was_just_hidden_takes_no_votes_there(
-    ann: Person, bob: Person, store: Store, review: int, thing: int
+    ann: Person, bob: Person, store: Store, review: int
 ):
     card = await shown(review, ann)
-    async with store.writing() as line:
-        row = {"server": GUILD, "thing": thing, "review": review}
-        sql = "INSERT INTO hiding VALUES (:server, :thing, :review, 'hidden', '2026-11-27')"
-        await line.run(lambda db: db.execute(sql, row))
+    await store.write(hidden, review)
     reply = await says(bob, helped=True, on=card)
     assert reply.private
     assert GONE in reply.text
@@ -271,3 +270,38 @@ async def test_a_vote_that_was_too_new_counts_in_the_order_later(
 async def weighed(store: Store, review: int) -> int:
     sql = "SELECT weighed FROM review WHERE id = :review"
     return await store.read(lambda db: db.execute(sql, {"review": review}).fetchone()[0])
+
+
+async def test_the_card_in_the_channel_shows_what_everybody_has_said(
+    bot: Bot, ann: Person, bob: Person, cat: Person
+):
+    _, card = await ann.publishes(await begun(ann))
+    assert "0 of 0 people found this review helpful" in card.text
+    await bob.presses("Helpful", card)
+    reply = await cat.presses("Not helpful", card)
+    await bot.app.posted.settled()
+    assert "1 of 2 people found this review helpful" in card.text
+    await cat.presses("Take back", reply)
+    await bot.app.posted.settled()
+    assert "1 of 1 person found this review helpful" in card.text
+
+
+async def test_who_moderates_a_case_is_offered_who_voted_though_it_is_hidden(
+    bot: Bot, store: Store, review: int
+):
+    dan = by_permission(bot)
+    await voted(store, 100, review, helpful=True, server=GUILD)
+    await voted(store, 200, review, helpful=True, server=ELSEWHERE)
+    case = await dan.uses("moderate review", number=review)
+    await store.write(hidden, review)
+    told = await dan.presses("Who voted", case)
+    assert told.id != case.id
+    assert "1 here · 1 elsewhere" in told.text
+
+
+def hidden(db: Database, review: int) -> None:
+    sql = """
+        INSERT INTO hiding (server, thing, review, kind, since)
+        SELECT :server, thing, id, 'hidden', created_at FROM review WHERE id = :review
+    """
+    db.execute(sql, {"server": GUILD, "review": review})
