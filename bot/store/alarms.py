@@ -69,8 +69,9 @@ def newest(db: Database, server: int, page: int) -> tuple[list[Alarm], int]:
     key = {"server": server, "most": PAGE, "before": page * PAGE}
     sql = f"""
         SELECT id, kind, review, author, begun_at, ended_at,
-            (SELECT count(*) FROM alarm_voter WHERE alarm = alarm.id),
-            (SELECT count(*) FROM alarm_voter WHERE alarm = alarm.id AND server = :server)
+            (SELECT count(DISTINCT member) FROM alarm_voter WHERE alarm = alarm.id),
+            (SELECT count(DISTINCT member) FROM alarm_voter
+                WHERE alarm = alarm.id AND (:server = 0 OR server = :server))
         {there} ORDER BY ended_at DESC, id DESC LIMIT :most OFFSET :before
     """  # noqa: S608 - words of our own
     found = [Alarm(*row) for row in db.execute(sql, key)]

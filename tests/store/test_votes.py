@@ -206,7 +206,7 @@ async def test_a_burst_of_new_accounts_is_damped_with_what_began_it(started: Sto
     assert [weight for weight, _ in await weights(started)] == [FULL] * 3 + [RULES.damped] * 4
     await cast(started, [ballot(one, review, at(minutes=9)) for one in strangers[7:]], rules)
     (alarm,), _ = await started.read(alarms.newest, 0, 0)
-    assert (alarm.voters, alarm.here) == (7, 0)
+    assert (alarm.voters, alarm.here) == (7, 7)
     here = [strangers[4], strangers[6], *strangers[7:]]
     assert await started.read(alarms.voters, alarm.id, SERVER) == (here, 2)
     assert await started.read(alarms.voters, alarm.id, 0) == ([*strangers[3:]], 0)
@@ -265,6 +265,18 @@ async def test_a_burst_that_goes_on_is_one_alarm_and_the_next_another(started: S
         (at(minutes=61), at(minutes=61), 2),
         (at(minutes=1), at(minutes=16), 4),
     ]
+
+
+async def test_who_rang_an_alarm_on_two_servers_is_one_voter(started: Store):
+    *some, _ = await more_reviews(started, 11)
+    await cast(started, [
+        ballot(LONG_AGO, one, at(hours=turn), server=SERVER if turn % 2 else OTHER)
+        for turn, one in enumerate(some)
+    ], Rules(noticed=9))  # fmt: skip
+    for server in (0, SERVER, OTHER):
+        (alarm,), _ = await started.read(alarms.newest, server, 0)
+        assert (alarm.kind, alarm.voters, alarm.here) == ("author", 1, 1)
+        assert await started.read(alarms.voters, alarm.id, server) == ([LONG_AGO], 0)
 
 
 async def test_alarms_are_read_page_by_page(started: Store):
