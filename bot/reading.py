@@ -17,7 +17,7 @@ CARRIED = 76
 """Characters that a button can carry of what is looked for, beside where it leads."""
 COUNTED = 1000
 """As many reviews are counted and listed where a filter or words choose them."""
-LOOKED = 20_000
+LOOKED = 15_000
 """As many reviews are looked at, in their order, for those that a filter lets through."""
 
 

@@ -11,6 +11,7 @@ from bot.render import reading as cards
 from bot.render import results
 from bot.render.parts import Container
 from bot.render.reviews import FAMILY, picture_name
+from bot.render.words import language as named
 from bot.reviews import Filters, Order
 from bot.store import reading
 from bot.ui import (
@@ -40,7 +41,10 @@ CHOSEN = r"(?P<order>[a-z]{1,10}):(?P<filters>[A-Za-z0-9.-]{1,40})"
     lowest="Only with a rating of so much or more",
     highest="Only with a rating of so much or less",
     here="Only what was written on this server",
-    language="Only in this language: en, de",
+    language="Only in this language",
+)
+@app_commands.choices(
+    language=[app_commands.Choice(name=named(code), value=code) for code in cards.LANGUAGES]
 )
 async def read(  # noqa: PLR0913, PLR0917 - each is an option that Discord offers
     interaction: Interaction,
@@ -50,7 +54,7 @@ async def read(  # noqa: PLR0913, PLR0917 - each is an option that Discord offer
     lowest: Rating | None = None,
     highest: Rating | None = None,
     here: bool = False,  # noqa: FBT001, FBT002
-    language: app_commands.Range[str, 2, 5] | None = None,
+    language: str | None = None,
 ) -> None:
     """Read the reviews of an episode or a series, the most helpful ones first."""
     chosen = filters_text(Filters(order, spoiler_free, lowest, highest, here, language))
@@ -76,13 +80,6 @@ async def things(cog: object, interaction: Interaction, current: str) -> Choices
 async def suggest(interaction: Interaction, current: str) -> Choices:
     """Suggest what there may be reviews of."""
     return await things(None, interaction, current)
-
-
-@read.autocomplete("language")
-async def suggest_language(interaction: Interaction, current: str) -> Choices:
-    """Suggest what is typed, and the reader's own language."""
-    typed = dict.fromkeys((current[:5], language_of(interaction)))
-    return [app_commands.Choice(name=one, value=one) for one in typed if len(one) > 1]
 
 
 def language_of(interaction: Interaction) -> str:

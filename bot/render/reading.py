@@ -25,6 +25,12 @@ ORDERS: Mapping[Order, tuple[str, str]] = MappingProxyType(
         "votes": ("Most votes first", "Whether they were helpful or not"),
     }
 )
+LANGUAGES = (
+    "en", "bg", "cs", "da", "de", "el", "es", "fi", "fr", "hi", "hu", "it", "ja", "ko", "nl", "no",
+    "pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi", "zh",
+)  # fmt: skip
+"""Languages that the command offers: of those that Discord has, as many as it takes. A reader's own
+is offered by the card."""
 RANGES = ("7to10", "5to6", "1to4")
 """Ranges of ratings that are offered."""
 ROOM = 3850

@@ -13,6 +13,7 @@ _READ = f"""
     FROM review WHERE review.member = :member AND {VISIBLE.replace(":thing", "review.thing")}
 """
 _OWN = "FROM review WHERE member = :member AND state = 'published'"
+_OWN_IDS = f"SELECT id {_OWN} ORDER BY created_at DESC, id DESC LIMIT :size OFFSET :start"
 _DRAFT = "FROM draft WHERE member = :member AND changed_at >= :since"
 
 
@@ -73,13 +74,20 @@ def own(db: Database, member: int, server: int | None, now: str, at: int = 0) ->
 
 def _reviews(db: Database, key: dict[str, object]) -> list[OwnReview]:
     sql = f"""
-        SELECT id, (SELECT kind FROM hiding
-                WHERE server IN (0, :server) AND thing = review.thing AND hiding.review = review.id
-                ORDER BY server LIMIT 1)
-        {_OWN} ORDER BY created_at DESC, id DESC LIMIT :size OFFSET :start
+        SELECT review.id, hiding.kind, (
+            SELECT reason FROM moderation
+            WHERE moderation.review = review.id AND coalesce(moderation.server, 0) = hiding.server
+                AND action IN ('hide', 'remove', 'again') ORDER BY id DESC LIMIT 1
+        )
+        FROM ({_OWN_IDS}) AS own JOIN review ON review.id = own.id
+        LEFT JOIN hiding ON hiding.server IN (0, :server) AND hiding.thing = review.thing
+            AND hiding.review = review.id
+        ORDER BY hiding.server DESC
     """  # noqa: S608 - words of our own
-    hidden = dict(db.execute(sql, key).fetchall())
-    return [OwnReview(None, one, hidden[one.id]) for one in reading.of_ids(db, [*hidden])]
+    # What holds everywhere comes last, and stays.
+    told = {review: rest for review, *rest in db.execute(sql, key)}
+    ids = [row[0] for row in db.execute(_OWN_IDS, key)]
+    return [OwnReview(None, one, *told[one.id]) for one in reading.of_ids(db, ids)]
 
 
 def _drafts(db: Database, key: dict[str, object]) -> list[Draft]:

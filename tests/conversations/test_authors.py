@@ -3,7 +3,7 @@
 import pytest
 
 from bot.reviews import Words
-from bot.store import Database, Store
+from bot.store import Database, Store, moderation
 from tests.conversations.conftest import GUILD, Bot
 from tests.conversations.talk import Person, Reply
 from tests.reviewing import rated, voted, wrote
@@ -165,6 +165,23 @@ async def test_all_that_one_wrote_is_there_with_what_is_to_be_done(
     assert "· published\nI liked it." in last.text
     assert last.button("Delete") == f"review:delete:{seen}"
     assert "Nothing yet" in (await ann.uses("review mine")).text
+
+
+async def test_what_a_moderator_said_is_told_to_who_wrote_it(
+    bob: Person, store: Store, things: list[int]
+):
+    review = await wrote(store, bob.id, things[0], Words("Rude", "Very."))
+    await hide(store, things[0], review, "hidden")
+
+    def log(db: Database) -> None:
+        for server, reason in ((GUILD, "Be *kind*"), (GUILD + 1, "Elsewhere")):
+            entry = moderation.Writing(server, 9, "hide", reason, "2026", review, bob.id)
+            moderation.write(db, entry)
+
+    await store.write(log)
+    page = await bob.uses("review mine")
+    assert "hidden here by a moderator: “Be \\*kind\\*”" in page.text
+    assert "Elsewhere" not in page.text
 
 
 async def test_drafts_stand_behind_reviews(bob: Person, store: Store, things: list[int]):

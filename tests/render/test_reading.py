@@ -202,4 +202,4 @@ def test_what_is_counted_up_to_a_limit_says_so():
     page = ReviewsPage(HEADING, Filters(lowest=7), total=1000, more=True)
     assert "more than 1,000 reviews" in "\n".join(texts_of(cards.page(page)))
     page = page._replace(total=12)
-    assert "12 reviews among the first 20,000" in "\n".join(texts_of(cards.page(page)))
+    assert "12 reviews among the first 15,000" in "\n".join(texts_of(cards.page(page)))
