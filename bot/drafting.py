@@ -1,6 +1,7 @@
 """What a member writes: asked for in a form, kept as a draft, shown to them, published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 
 import aiohttp
@@ -18,6 +19,9 @@ from bot.reviews import Deed
 from bot.store import catalogue, drafts, posted
 from bot.store.drafts import Desk, Written
 from bot.ui import Interaction, deed_of, promptly, report, send, turn
+
+ACKNOWLEDGED = 40060
+"""Discord's code for an interaction that has an answer."""
 
 
 async def write(interaction: Interaction, thing: int) -> None:
@@ -135,11 +139,26 @@ async def publish(interaction: Interaction, draft: int) -> None:
     face = await app.store.read(posted.face, done.review, interaction.guild_id)
     asked = interaction.message
     if face.review and asked and not asked.flags.ephemeral:
-        await showing.edit(interaction, card_of(face), files_of(face))
+        with _arrived(done):
+            await showing.edit(interaction, card_of(face), files_of(face))
         await showing.remember(interaction, asked.id, face, done.review)
         return
     told = cards.published(face.head, here=face.review is not None, new=done.new)
-    await turn(interaction, told)
+    with _arrived(done):
+        await turn(interaction, told)
     app.posted.changed(done.review)
     if face.review and not done.posted:
         await showing.post(interaction, face, done.review)
+
+
+@contextmanager
+def _arrived(done: taking.Done) -> Iterator[None]:
+    """Go on where an answer had arrived, though Discord said that it failed, and was repeated.
+
+    Not where the whole press came again, and nothing new was published by it.
+    """
+    try:
+        yield
+    except discord.HTTPException as error:
+        if error.code != ACKNOWLEDGED or not done.new:
+            raise
