@@ -135,3 +135,12 @@ async def test_a_draft_of_before_a_server_kept_all_is_kept_in_it(bot: Bot, ann: 
     alone = Person(bot.operator, bot.operator.dm_channel)
     assert "Reviews 1" in (await ann.asks("mayday 9x05")).buttons
     assert "Reviews" in (await alone.asks("mayday 9x05")).buttons
+
+
+async def test_a_blocked_author_does_not_rate_either(bot: Bot, ann: Person):
+    await begun(ann)
+    await bot.app.store.write(block, GUILD, ann.id)
+    told = await ann.uses("rate", query="mayday 9x05", value=1)
+    assert told.private
+    assert "Only members from whom reviews are taken here may do that." in told.text
+    assert "not rated by members yet" in (await ann.asks("mayday 9x05")).text.lower()
