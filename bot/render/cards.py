@@ -142,7 +142,8 @@ def _sections(page: EpisodePage, here: str = "") -> list[parts.Row]:
         parts.button(_label(name, page), f"episode:{name}:{page.heading.id}:0", off=name == here)
         for name in names
     ]
-    buttons.append(parts.button("Review this title", f"review:write:{page.heading.id}"))
+    if here != "reviews":  # which asks for one itself
+        buttons.append(parts.button("Review this title", f"review:write:{page.heading.id}"))
     return [parts.row(*buttons[at : at + _IN_A_ROW]) for at in range(0, len(buttons), _IN_A_ROW)]
 
 
