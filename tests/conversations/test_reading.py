@@ -271,7 +271,7 @@ async def test_a_series_has_reviews_as_well(ann: Person, store: Store):
     series = int(card.button("Ratings").split(":")[2])
     empty = await ann.presses("Reviews", card)
     assert "*No reviews yet.*" in empty.text
-    assert empty.button("Write one") == f"review:write:{series}"
+    assert empty.button("Review this title") == f"review:write:{series}"
     await wrote(store, 501, series, Words("All of it", "Every season.", 9))
     await wrote(store, 502, series, Words("Too long", "So many seasons.", 5))
     card = await ann.uses("series", query="mayday")

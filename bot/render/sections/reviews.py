@@ -19,14 +19,13 @@ def show(page: EpisodePage | SeriesPage, at: int) -> Shown:
     best = page.best
     if best is None:
         nothing = f"*No reviews yet.* Nobody here has written one.\n{score}"
-        write = _writing(page)
-        return Shown(nothing, below=(parts.row(*write),) if write else ())
+        return Shown(nothing, below=(parts.row(_writing(page)),))
     texts = paged(runs_of(best.body, spoiler=best.spoiler), BODY, SHOWN)
     shown, taken, count = page_of(texts, at, 1)
     more = f"{page.reviews:,} reviews, this one helped most\n" if page.reviews > 1 else ""
     text = f"{cut(title(best), TITLE)}\n{shown[0]}\n-# {_below(best)}\n{more}{score}"
     return Shown(
-        text, taken, count, below=(parts.row(*_buttons(best, page.reviews), *_writing(page)),)
+        text, taken, count, below=(parts.row(*_buttons(best, page.reviews), _writing(page)),)
     )
 
 
@@ -44,10 +43,8 @@ def _buttons(best: Review, number: int) -> list[parts.Button]:
     ]
 
 
-def _writing(page: EpisodePage | SeriesPage) -> list[parts.Button]:
-    """Offer to write one where the rest of the page does not: an episode's sections all do."""
-    head = page.heading
-    return [parts.button("Write one", f"review:write:{head.id}")] if head.kind == "series" else []
+def _writing(page: EpisodePage | SeriesPage) -> parts.Button:
+    return parts.button("Review this title", f"review:write:{page.heading.id}")
 
 
 SECTION = Section("Reviews", lambda page: page.reviews, show)
