@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.app import App, app_of, looked_at, series_like, things_like
+from bot.finding import Answer
 from bot.finding import reviews as asked
 from bot.reading import Hunt
 from bot.render import authors, reading, results
@@ -47,12 +48,12 @@ async def search(
     written_by = author.id if author else None
     read, viewer = app_of(interaction).store.read, viewer_of(interaction)
     work = read(asked.find_words, words, written_by, query, viewer)
-    answer, found = await promptly(interaction, work)
-    if found is not None:
-        await send(interaction, reading.results(found))
-    elif answer is not None:
+    found = await promptly(interaction, work)
+    if isinstance(found, Answer):
         pick = f"review:hunt:{Hunt(words, written_by).carried}"
-        await send(interaction, results.choice(answer.text, answer.headings, pick))
+        await send(interaction, results.choice(found.text, found.headings, pick))
+        return
+    await send(interaction, reading.results(found))
 
 
 @app_commands.command()

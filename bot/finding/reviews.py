@@ -40,18 +40,18 @@ def find_top(db: Database, text: str, viewer: Viewer) -> tuple[Answer, TopPage |
 
 def find_words(
     db: Database, text: str, author: int | None, query: str | None, viewer: Viewer
-) -> tuple[Answer | None, FoundReviews | None]:
-    """Find reviews by their words, of an author, of what a query means: its first page.
+) -> Answer | FoundReviews:
+    """Find reviews by their words, of an author, of what a query means: their first page.
 
-    None while it is a question what is meant. Raises NotUnderstood, NothingFound.
+    The query's answer while it is a question what it means. Raises NotUnderstood, NothingFound.
     """
     hunt = Hunt(" ".join(clean(text).split())[:TYPED].strip(), author)
     if not query:
-        return None, search(db, hunt, viewer)
+        return search(db, hunt, viewer)
     answer = found(db, query)
     if answer.sure is None:
-        return answer, None
-    return answer, search(db, hunt._replace(thing=answer.sure.heading.id), viewer)
+        return answer
+    return search(db, hunt._replace(thing=answer.sure.heading.id), viewer)
 
 
 def search(db: Database, hunt: Hunt, viewer: Viewer, at: int = 0) -> FoundReviews:

@@ -6,6 +6,7 @@ from bot.reviews import Words
 from bot.store import Database, Store, moderation
 from tests.conversations.conftest import GUILD, Bot
 from tests.conversations.talk import Person, Reply
+from tests.conversations.world import tell
 from tests.reviewing import rated, voted, wrote
 
 
@@ -205,3 +206,26 @@ async def test_drafts_stand_behind_reviews(bob: Person, store: Store, things: li
     assert [custom.split(":")[1] for custom in page.message_ids if custom.startswith("draft:")] == [
         "edit", "discard", "publish", "edit", "discard"
     ]  # fmt: skip
+
+
+async def test_things_are_suggested_wherever_one_is_asked_for(ann: Person):
+    for command in ("review read", "review search", "review top"):
+        given = await ann.types_into(command, "query", "mayday")
+        assert given[0].name.startswith("Mayday"), command
+
+
+async def test_what_is_nothing_that_i_know_says_so(ann: Person):
+    for command in ("review read", "review search", "review top"):
+        reply = await ann.uses(command, query="xyzzy plugh qwert")
+        assert reply.private
+        assert "xyzzy" in reply.text
+
+
+async def test_the_best_of_one_of_several_series_is_picked(ann: Person, store: Store):
+    await tell(store)
+    question = await ann.uses("review top", query="ghosts")
+    assert "Which one?" in question.text
+    assert {one.label for one in question.options} == {"Ghosts"}
+    page = await ann.picks("Ghosts", question, under="2019")
+    assert "Ghosts (2019– )" in page.text
+    assert "## Best by members' ratings" in page.text

@@ -251,6 +251,11 @@ async def test_searches_look_at_the_newest_reviews_with_the_rarest_word(
     found = await started.read(asked.search, Hunt("storm harbour night"), NOBODY)
     assert [one.review.id for one in found.finds] == ids[2:0:-1]
     assert found.more
+    monkeypatch.setattr("bot.store.review_search.COUNTED", 0)
+    monkeypatch.setattr("bot.store.review_search.AT_ONCE", 1)
+    none = await started.read(asked.search, Hunt("harbour"), NOBODY)
+    assert (none.total, none.more) == (0, True)
+    monkeypatch.setattr("bot.store.review_search.COUNTED", 1000)
     begun = await started.read(asked.search, Hunt("sto"), NOBODY)
     assert begun.more
     assert begun.total == 2
