@@ -52,7 +52,7 @@ def review_problem(error: ReviewError) -> str:
         case errors.NotFit(why=why):
             return _MISFITS[why]
         case _:
-            return _SAID.get(type(error), "That can't be done with this review.")
+            return _SAID[type(error)]
 
 
 def _decided(error: errors.Decided) -> str:
