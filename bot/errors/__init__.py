@@ -1,6 +1,8 @@
 """Everything that a person can be told, as errors that carry data; the words stand in render.
 
 ColdOpenError
+├── NotAllowed              somebody may not do this
+├── NotDrawn                a picture can't be had
 ├── Unclear                 the question could not be answered
 │   ├── NotUnderstood       nothing in it can be looked up
 │   ├── NothingFound        looked up, not there
@@ -11,8 +13,14 @@ ColdOpenError
 │   ├── NobodyNamed         nobody in the store has such a name
 │   ├── NoDay               words that name no day
 │   └── Gone                a button or a choice names something that is no longer in the store
-├── NotAllowed              somebody may not do this
-├── NotDrawn                a picture can't be had
+├── LoadError               a file could not be loaded; nothing of it was
+│   ├── Unreadable          what is wrong, in which file, and where in it
+│   │   └── TooManyRejects  more rows can't be used than may be
+│   ├── Unreachable         another place's service did not answer, or refused
+│   ├── LoadHeld            somebody else is loading
+│   ├── Cancelled           who started it called it off
+│   ├── NotUndoable         that load can't be taken back (any more)
+│   └── SeveralShows        a place has several shows of that name
 ├── ReviewError             a review, vote or report that can't be; nothing was changed
 │   ├── ReviewGone          no longer there, or not to be read here
 │   ├── AlreadyReviewed     one review a member and thing
@@ -29,29 +37,21 @@ ColdOpenError
 │   ├── NoReason            a decision, an appeal or a report that needs words has none
 │   ├── NotThere            something that is of a server, asked for where there is none
 │   └── NotFit              a role or a channel that can't be what it is to be
-├── LoadError               a file could not be loaded; nothing of it was
-│   ├── Unreadable          what is wrong, in which file, and where in it
-│   │   └── TooManyRejects  more rows can't be used than may be
-│   ├── Unreachable         another place's service did not answer, or refused
-│   ├── LoadHeld            somebody else is loading
-│   ├── Cancelled           who started it called it off
-│   ├── NotUndoable         that load can't be taken back (any more)
-│   └── SeveralShows        a place has several shows of that name
-├── StoreError              the databases
-│   ├── StoreHeld           another process has them
-│   ├── StoreNewer          written by a newer Cold Open
-│   ├── StoreForeign        not a database of ours
-│   ├── StoreCorrupt        damaged
-│   ├── StoreMissing        no database where one is needed
-│   ├── StoreReadOnly       may not be written
-│   └── StoreBusy           did not get its turn
-└── StartError              the program can't start; each has its exit code
-    ├── BadSettings         every problem of the settings at once
-    ├── TokenRefused        Discord does not know the token
-    ├── IntentsRefused      Discord does not allow the intents
-    ├── CogBroken           a family of commands does not load
-    ├── PlaygroundMissing   the extra that draws the playground is not installed
-    └── PortTaken           another program listens there
+├── StartError              the program can't start; each has its exit code
+│   ├── BadSettings         every problem of the settings at once
+│   ├── TokenRefused        Discord does not know the token
+│   ├── IntentsRefused      Discord does not allow the intents
+│   ├── CogBroken           a family of commands does not load
+│   ├── PlaygroundMissing   the extra that draws the playground is not installed
+│   └── PortTaken           another program listens there
+└── StoreError              the databases
+    ├── StoreHeld           another process has them
+    ├── StoreNewer          written by a newer Cold Open
+    ├── StoreForeign        not a database of ours
+    ├── StoreCorrupt        damaged
+    ├── StoreMissing        no database where one is needed
+    ├── StoreReadOnly       may not be written
+    └── StoreBusy           did not get its turn
 """
 
 from bot.errors.asked import (
