@@ -65,21 +65,7 @@ class App(commands.AutoShardedBot):
         services: Services | None = None,
         keeping: Keeping | None = None,
     ) -> None:
-        super().__init__(
-            command_prefix=commands.when_mentioned,
-            tree_cls=Tree,
-            help_command=None,
-            intents=discord.Intents(guilds=True, guild_messages=True),
-            allowed_contexts=EVERYWHERE,
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-            max_ratelimit_timeout=30.0,
-            # Nothing here needs the list of servers: ready means that people are answered.
-            guild_ready_timeout=0.1,
-        )
+        super().__init__(**_client())
         self.store = store
         self.looked = Looked()
         self.lookups = Lookups(store)
@@ -217,6 +203,25 @@ class App(commands.AutoShardedBot):
             permissions=discord.Permissions.none(),
             scopes=("bot", "applications.commands"),
         )
+
+
+def _client() -> dict[str, Any]:
+    """Tell discord.py what this bot needs of it, and what it does not."""
+    return {
+        "command_prefix": commands.when_mentioned,
+        "tree_cls": Tree,
+        "help_command": None,
+        "intents": discord.Intents(guilds=True, guild_messages=True),
+        "allowed_contexts": EVERYWHERE,
+        "allowed_installs": app_commands.AppInstallationType(guild=True, user=True),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "max_messages": None,
+        "max_ratelimit_timeout": 30.0,
+        # Nothing here needs the list of servers: ready means that people are answered.
+        "guild_ready_timeout": 0.1,
+    }
 
 
 def cogs() -> list[str]:

@@ -171,19 +171,7 @@ def searched(db: Database, text: str, page: int, size: int) -> Finds:
         raise NothingSaid(text)
     asked = _rarer(db, asked)
     variants = _variants(db, asked)
-    ranked = phrases.ranked(db, variants, LISTED)
-    hits, total = ranked.hits, ranked.total
-    if asked.quoted:
-        hits = _with_quoted(db, hits, asked.quoted)
-        total = len(hits)
-    if phrases.late(db, 1):  # of what is gone the words may not be gone yet
-        there = phrases.popularities(db, [hit.thing for hit in hits])
-        hits = [hit for hit in hits if hit.thing in there]
-        total = min(total, len(hits))
-    told = hits
-    hits = _with_titles(db, asked, hits, ranked.worth)
-    kept = not told or told[0] in hits
-    total = total + len(hits) - len(told) if kept else len(hits)
+    hits, total = _hits(db, asked, variants)
     people = people_named(db, fold(text), alike=False)
     named = tuple((one.id, one.name) for one in people if one.score >= SURE)[:NAMED]
     if not hits and not named:
@@ -202,6 +190,25 @@ def searched(db: Database, text: str, page: int, size: int) -> Finds:
         all=len(asked.words),
         people=named,
     )
+
+
+Variants = Sequence[Mapping[str, float]]
+
+
+def _hits(db: Database, asked: Asked, variants: Variants) -> tuple[list[Hit], int]:
+    """Give the best of what has the words, and how many have them."""
+    ranked = phrases.ranked(db, variants, LISTED)
+    told, total = ranked.hits, ranked.total
+    if asked.quoted:
+        told = _with_quoted(db, told, asked.quoted)
+        total = len(told)
+    if phrases.late(db, 1):  # of what is gone the words may not be gone yet
+        there = phrases.popularities(db, [hit.thing for hit in told])
+        told = [hit for hit in told if hit.thing in there]
+        total = min(total, len(told))
+    hits = _with_titles(db, asked, told, ranked.worth)
+    kept = not told or told[0] in hits
+    return hits, total + len(hits) - len(told) if kept else len(hits)
 
 
 def _with_titles(db: Database, asked: Asked, hits: list[Hit], worth: Sequence[float]) -> list[Hit]:

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     pictures,
     reading,
     searches,
+    soak,
     start,
     texts,
     votes,
@@ -28,7 +29,7 @@ async def main() -> None:
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     for subject in (
         start, searches, phrases, texts, answers, pages, reading, pictures, copies, loads, millions,
-        during, votes,
+        during, votes, soak,
     ):  # fmt: skip
         with tempfile.TemporaryDirectory() as folder:
             await subject.measure(Path(folder))

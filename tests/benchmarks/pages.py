@@ -112,7 +112,7 @@ async def _compare(
     costs: dict[str, list[float]] = {label: [] for label in jobs}
     for _ in range(ROUNDS):
         for label, (program, ask) in jobs.items():
-            costs[label].append(await _timed(program.pid, ask))
+            costs[label].append(await pressed_cost(program.pid, ask))
     typical = {label: statistics.median(each) for label, each in costs.items()}
     base = typical["constant"]
     print(f"pages {name}: constant {base:.2f} ms of CPU")
@@ -164,8 +164,8 @@ def _ids(part: Any) -> Iterator[str]:
             yield from _ids(one)
 
 
-async def _timed(pid: int, ask: Ask) -> float:
-    """Give the CPU milliseconds of one answer, of EACH at most IN_FLIGHT at once."""
+async def pressed_cost(pid: int, ask: Ask, each: int = EACH) -> float:
+    """Give the CPU milliseconds of one answer, of `each` at most IN_FLIGHT at once."""
     turns, process = asyncio.Semaphore(IN_FLIGHT), psutil.Process(pid)
 
     async def one() -> None:
@@ -173,8 +173,8 @@ async def _timed(pid: int, ask: Ask) -> float:
             await ask()
 
     before = sum(process.cpu_times()[:2])
-    await asyncio.gather(*(one() for _ in range(EACH)))
-    return (sum(process.cpu_times()[:2]) - before) / EACH * 1000
+    await asyncio.gather(*(one() for _ in range(each)))
+    return (sum(process.cpu_times()[:2]) - before) / each * 1000
 
 
 def _long() -> Iterator[bytes]:

@@ -17,8 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from bot import loading
 from bot.finding import reviews as asked
 from bot.page import Viewer
@@ -31,6 +29,7 @@ from bot.store import reading as read
 from bot.ui import Screen
 from tests.benchmarks.answers import CONSTANT
 from tests.benchmarks.loads import FULL, size
+from tests.benchmarks.pages import pressed_cost
 from tests.benchmarks.peers import times
 from tests.transport.components import walk
 from tests.transport.loopback import Loopback
@@ -42,7 +41,7 @@ REVIEWS, VOTES, WORDED = 100_000, 50, 10
 """Reviews, votes that each of them has on average, and of how many one has its words stored."""
 KEPT, HIDDEN, BLOCKED = 100, 50, 20
 VOTERS = 60_000
-ROUNDS, EACH, IN_FLIGHT = 5, 100, 16
+ROUNDS, EACH = 5, 100
 HERE = Viewer(server=GUILD.id)
 FILTERS: Mapping[str, Filters] = {
     "spoiler-free": Filters(spoiler_free=True),
@@ -231,7 +230,7 @@ async def _in_discord(data: Path) -> None:
         spent: dict[str, list[float]] = {name: [] for name in jobs}
         for _ in range(ROUNDS):
             for name, (program, ask) in jobs.items():
-                spent[name].append(await _cost(program.pid, ask))
+                spent[name].append(await pressed_cost(program.pid, ask, EACH))
     base = statistics.median(spent["constant"])
     for name, some in spent.items():
         print(f"reading: {name:24} {statistics.median(some):.2f} ms of CPU in Discord", end="")
@@ -244,16 +243,3 @@ def _ids(message: dict[str, Any]) -> list[str]:
 
 async def _press(server: Loopback, message: dict[str, Any], custom_id: str) -> None:
     await server.press(dict(message), custom_id)
-
-
-async def _cost(pid: int, ask: Ask) -> float:
-    """Give the CPU milliseconds of one answer, of EACH at most IN_FLIGHT at once."""
-    turns, process = asyncio.Semaphore(IN_FLIGHT), psutil.Process(pid)
-
-    async def one() -> None:
-        async with turns:
-            await ask()
-
-    before = sum(process.cpu_times()[:2])
-    await asyncio.gather(*(one() for _ in range(EACH)))
-    return (sum(process.cpu_times()[:2]) - before) / EACH * 1000

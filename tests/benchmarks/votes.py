@@ -17,8 +17,6 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from bot import loading
 from bot.render import reviews as reviewed
 from bot.reviews import Ballot, Deed, Words
@@ -26,6 +24,7 @@ from bot.store import Database, Store, deeds, reviews, votes
 from bot.store.catalogue import heading
 from bot.ui import Screen
 from tests.benchmarks.answers import CONSTANT
+from tests.benchmarks.pages import pressed_cost
 from tests.transport.components import walk
 from tests.transport.loopback import Loopback
 from tests.transport.people import User
@@ -33,7 +32,7 @@ from tests.transport.program import online, settings_for, started
 
 REVIEWS, MEMBERS, SERVERS = 300, 20_000, 20
 ROUNDS, ALONE, VOTERS, EACH = 7, 300, 2000, 4
-PRESSED, PRESSES, IN_FLIGHT = 10, 200, 16
+PRESSED, PRESSES = 10, 200
 A_SECOND, SECONDS, FLUSHES = 1000, 10, 1000
 LONG_AGO = "2026-01-01T12:00:00+00:00"
 
@@ -200,7 +199,7 @@ async def _in_discord(data: Path, cards: Mapping[int, list[Json]]) -> None:
         costs: dict[str, list[float]] = {name: [] for name in jobs}
         for _ in range(ROUNDS):
             for name, (pid, ask) in jobs.items():
-                costs[name].append(await _timed(pid, ask))
+                costs[name].append(await pressed_cost(pid, ask, PRESSES))
     base, vote = (statistics.median(costs[name]) for name in jobs)
     print(f"votes in Discord: {vote:.2f} ms of CPU each ({vote - base:+.2f} to constant)")
 
@@ -224,16 +223,3 @@ async def _press(server: Loopback, pressed: Iterator[tuple[str, Json, User]]) ->
     told = await server.press(message, custom_id, user=voter)
     assert told.ephemeral
     assert "found this review helpful" in str(told.components)
-
-
-async def _timed(pid: int, ask: Ask) -> float:
-    """Give the CPU milliseconds of one answer, of PRESSES at most IN_FLIGHT at once."""
-    turns, process = asyncio.Semaphore(IN_FLIGHT), psutil.Process(pid)
-
-    async def one() -> None:
-        async with turns:
-            await ask()
-
-    before = sum(process.cpu_times()[:2])
-    await asyncio.gather(*(one() for _ in range(PRESSES)))
-    return (sum(process.cpu_times()[:2]) - before) / PRESSES * 1000
