@@ -147,9 +147,15 @@ def _anonymise(db: Database, member: int) -> list[int]:
     reviews = db.execute(sql, {"member": member}).fetchall()
     for review, thing, rating, at in reviews:
         nobody = _somebody(db, -review, at)
-        key = {"member": member, "nobody": nobody, "review": review, "thing": thing}
+        key = {"member": member, "nobody": nobody, "review": review, "thing": thing, "at": at}
         db.execute("UPDATE review SET member = :nobody WHERE id = :review", key)
         db.execute("UPDATE vote SET author = :nobody WHERE review = :review", key)
+        # Who did not want their reviews does not get to see them because they went.
+        sql = """
+            INSERT INTO block (server, member, since)
+            SELECT server, :nobody, :at FROM block WHERE member = :member
+        """
+        db.execute(sql, key)
         # A card shows the author too: it is another one than those numbers say.
         db.execute("UPDATE posted SET shows = 'another author' WHERE review = :review", key)
         if rating is not None:

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import ReviewGone, StoreBusy, StoreMissing
 from bot.personal import Choice
 from bot.reviews import FULL, Words, helpfulness
-from bot.store import Store, backups, erasing, personal, reviews, tombstones
+from bot.store import Store, backups, cases, erasing, personal, reviews, tombstones
 from bot.store.migrations import COMMUNITY
 from tests.reviewing import deed, voted, wrote
 from tests.store.folders import connected
@@ -116,7 +116,7 @@ async def test_an_anonymised_review_stays_with_its_rating_and_votes_and_is_nobod
     await gone(started, "anonymised")
     shown = await started.read(reviews.read, made.anns, None)
     assert (shown.member, shown.rating, shown.votes) == (-made.anns, 8, 2)
-    kept = await started.read(reviews.read, made.kept, HERE)
+    kept = (await started.read(cases.case, made.kept, HERE)).review
     assert kept.member == -made.kept
     sql = "SELECT member, thing, value FROM rating ORDER BY value"
     ratings = await started.read(lambda db: db.execute(sql).fetchall())
@@ -125,6 +125,17 @@ async def test_an_anonymised_review_stays_with_its_rating_and_votes_and_is_nobod
     ]  # fmt: skip
     assert (await voted(started, CAT, made.anns, helpful=None)).votes == 1
     fits(started)
+
+
+async def test_what_is_left_of_who_was_blocked_is_not_shown_where_they_were(started: Store):
+    made = await crowd(started)
+    await started.write(lambda db: db.execute("DELETE FROM hiding"))
+    await gone(started, "anonymised")
+    for review in (made.anns, made.kept):
+        with pytest.raises(ReviewGone):
+            await started.read(reviews.read, review, HERE)
+    assert (await started.read(reviews.read, made.anns, None)).votes == 2
+    assert (await started.read(cases.case, made.kept, HERE)).blocked
 
 
 async def test_who_went_begins_anew(started: Store):
