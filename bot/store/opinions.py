@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.errors import NotAllowed
 from bot.opinions import DRAFTS, Brought, Opinion, Why
 from bot.reviews import Deed
 from bot.store import deeds, reviews, tallies
@@ -13,8 +14,11 @@ def put(
 ) -> tuple[Brought, list[tuple[Why, Opinion]]]:
     """Store ratings, and reviews as drafts; gives what became of them, and what was not taken.
 
-    A rating replaces an older one alone, a draft none, and no published review.
+    A rating replaces an older one alone, and none that stands in a published review; a draft
+    replaces nothing. Raises NotAllowed where no reviews are taken from the member.
     """
+    if reviews.blocked(db, deed.member, deed.server) is not None:
+        raise NotAllowed("members from whom reviews are taken here")
     new = newer = known = drafts = 0
     missed: list[tuple[Why, Opinion]] = []
     for thing, one in brought:
@@ -26,7 +30,8 @@ def put(
         else:
             before = _rated(db, deed.member, thing)
             at = one.at if one.at and one.at <= deed.now else None  # nobody knows the future
-            if not _is_news(before, one.rating, at):
+            reviewed = reviews.own(db, deed.member, thing) is not None
+            if reviewed or not _is_news(before, one.rating, at):
                 known += 1
                 continue
             reviews.known(db, deed, thing)

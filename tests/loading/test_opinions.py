@@ -6,23 +6,25 @@ import gzip
 import io
 import json
 import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot import loading
-from bot.errors import Unreadable
+from bot.errors import NotAllowed, Unreadable
 from bot.finding.opinions import bring, thing_of
 from bot.loaders import opinions
 from bot.loaders.rejects import Rejects
 from bot.model import Episode, Ids, Numbering, Series, SeriesReference, Title
 from bot.opinions import Named, Opinion
+from bot.page import Score, Viewer
 from bot.personal import Entry
 from bot.render import export
 from bot.render.opinions import brought, untaken_file
 from bot.reviews import Words
-from bot.store import Database, Store, erasing, personal, reviews
-from tests.reviewing import deed, rated, wrote
+from bot.store import Database, Store, erasing, personal, reviews, tallies
+from tests.reviewing import NOW, deed, rated, wrote
 from tests.store.gone import ANN, BOB, HERE, SECRET
 
 SEED = "tt1597909"
@@ -121,6 +123,33 @@ async def test_only_a_newer_rating_takes_the_place_of_one_that_is_there(started:
     done = await bring(started, deed(ANN), json.dumps(future).encode(), "trakt.json")
     assert (done.newer, done.known) == (0, 1)
     assert (await ratings(started))["Mayday (2003) S09E05 · Target Is Destroyed"][0] == 5
+
+
+async def test_the_rating_of_a_review_stays_the_one_that_stands_in_it(started: Store):
+    thing = await started.read(lambda db: thing_of(db, Named("episode", (("imdb", SEED),))))
+    assert isinstance(thing, int)
+    review = await wrote(started, ANN, thing, Words("Kept", "It is kept here.", 9), HERE)
+    told = {"record": "rating", "thing": {"ids": {"imdb": SEED}}, "rating": 2}
+    later = told | {"at": "2026-11-28"}
+    by = deed(ANN, at=NOW + timedelta(days=3))
+    done = await bring(started, by, json.dumps(later).encode(), "mine.jsonl")
+    assert (done.new, done.newer, done.known) == (0, 0, 1)
+    assert (await started.read(reviews.read, review, HERE)).rating == 9
+    viewer = Viewer(ANN, server=HERE)
+    assert await started.read(tallies.score, thing, viewer) == Score(9, 1, 9)
+    assert await started.read(tallies.of_all) is None
+
+
+async def test_no_ratings_are_taken_of_whom_no_reviews_are_taken(started: Store):
+    told = {"record": "rating", "thing": {"ids": {"imdb": SEED}}, "rating": 2}
+
+    def block(db: Database) -> None:
+        db.execute("INSERT INTO block (server, member, since) VALUES (0, :ann, '')", {"ann": ANN})
+
+    await started.write(block)
+    with pytest.raises(NotAllowed):
+        await bring(started, deed(ANN, HERE), json.dumps(told).encode(), "mine.jsonl")
+    assert await ratings(started) == {}
 
 
 async def test_a_round_trip_gives_the_same_ratings_and_the_reviews_as_drafts(started: Store):
