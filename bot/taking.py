@@ -4,7 +4,15 @@ import unicodedata
 from typing import NamedTuple
 
 from bot.asking import refusing
-from bot.errors import Blocked, ColdOpenError, Gone, NotTaken, ReviewError, Untaken
+from bot.errors import (
+    AlreadyReviewed,
+    Blocked,
+    ColdOpenError,
+    Gone,
+    NotTaken,
+    ReviewError,
+    Untaken,
+)
 from bot.model import Heading
 from bot.render.fit import bare
 from bot.render.spoilers import BARS
@@ -68,7 +76,8 @@ class Done(NamedTuple):
 def publish(db: Database, deed: Deed, draft: int, least: int) -> Done:
     """Publish a draft that is taken; nothing is changed where it is not.
 
-    The same interaction publishes once. Raises DraftGone, NotTaken, Blocked, Gone and TooMany.
+    The same interaction publishes once. Raises DraftGone, NotTaken, Blocked, Gone, TooMany, and
+    AlreadyReviewed where the member has a review of it that others may read than the draft.
     """
     if (before := deeds.earlier(db, deed)) is not None:
         return Done(before, new=False, posted=posted.is_any(db, before))
@@ -85,7 +94,10 @@ def nameless(draft: Draft) -> NotTaken:
 
 
 def _placed(db: Database, draft: Draft) -> Draft:
-    """Keep a draft in its server where all are kept by now."""
+    """Keep a draft in its server where all are kept by now; a review's change stays where it is."""
+    if draft.thing and (own := reviews.own(db, draft.member, draft.thing)):
+        server, place = reviews.place(db, own)
+        return draft._replace(review=own, server=server) if place == draft.place else draft
     kept = draft.server and servers.rules(db, draft.server).kept
     return draft._replace(place=draft.server) if kept and draft.server else draft
 
@@ -97,6 +109,9 @@ def _checked(db: Database, draft: Draft, least: int) -> Heading:
         raise nameless(draft)
     if why := refused(draft.words, servers.rules(db, draft.server), least):
         raise NotTaken(draft.id, *why, least)
+    own = reviews.own(db, draft.member, draft.thing)
+    if own and reviews.place(db, own)[1] != draft.place:
+        raise AlreadyReviewed(own)  # others would read it than its author was told
     return heading(db, draft.thing)
 
 

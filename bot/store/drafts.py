@@ -37,14 +37,14 @@ def save(db: Database, deed: Deed, written: Written) -> int:
     """Save words as a draft and give its id; the same interaction saves once.
 
     A draft that is no longer there is made again. Words of which the member has a published review
-    are to change that one. Whether the thing is still in the catalogue is not asked.
+    are to change that one, where it is. Whether the thing is still in the catalogue is not asked.
     """
     if (before := deeds.earlier(db, deed)) is not None:
         return before
     deeds.seen(db, deed)
     old = _found(db, deed.member, written.draft) if written.draft else None
     review = reviews.own(db, deed.member, written.thing) if written.thing else None
-    server, place = _where(db, deed, written, old)
+    server, place = reviews.place(db, review) if review else _where(db, deed, written, old)
     words = _pictured(db, written, old, review)
     row = words._asdict() | {"member": deed.member, "thing": written.thing, "review": review}
     row |= {"server": server, "place": place, "now": deed.now, "id": old.id if old else None}

@@ -88,6 +88,13 @@ def own(db: Database, member: int, thing: int) -> int | None:
     return row[0] if row else None
 
 
+def place(db: Database, review: int) -> tuple[int | None, int]:
+    """Give on which server a review was written (None: on none), and the place of its readers."""
+    sql = "SELECT server, place FROM review WHERE id = :review"
+    server, place = db.execute(sql, {"review": review}).fetchone()
+    return server, place
+
+
 def blocked(db: Database, member: int, server: int | None) -> int | None:
     """Tell who wants no reviews of a member: a server's moderators, or operators (0), or nobody."""
     sql = "SELECT min(server) FROM block WHERE member = :member AND server IN (0, :server)"

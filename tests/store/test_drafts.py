@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import taking
-from bot.errors import Blocked, DraftGone, Gone, NotAllowed, NotTaken, TooMany
+from bot.errors import AlreadyReviewed, Blocked, DraftGone, Gone, NotAllowed, NotTaken, TooMany
 from bot.reviews import EVERYWHERE, Deed, Draft, ServerRules, Words
 from bot.store import Database, Store, drafts, pictures, retention, reviews, servers, tallies
 from bot.store.drafts import MOST, Written
@@ -210,6 +210,44 @@ async def test_a_kept_draft_stays_kept_when_it_is_changed_elsewhere(started: Sto
         assert (found.server, found.place) == (HERE, HERE)
     await saved(started, thing, GOOD, HERE, draft=draft)
     assert (await read(started, draft)).place == EVERYWHERE
+
+
+async def test_a_change_of_a_kept_review_is_kept_when_the_review_is_deleted_before_it_is_published(
+    started: Store, thing: int
+):
+    review = await wrote(started, ANN, thing, GOOD, HERE)
+    for server in (HERE, THERE, None):
+        draft = await saved(started, thing, Words("More", BODY), server)
+        assert (await read(started, draft)).place == HERE
+    await started.write(reviews.delete, deed(ANN), review)
+    await published(started, draft)
+    assert await started.read(reviews.count, thing, None) == 0
+    assert await started.read(reviews.count, thing, HERE) == 1
+
+
+async def test_words_that_were_to_be_kept_are_not_published_in_a_review_that_is_not(
+    started: Store, thing: int
+):
+    draft = await saved(started, thing, Words("Kept", BODY), HERE, keep=True)
+    review = await wrote(started, ANN, thing, GOOD)
+    with pytest.raises(AlreadyReviewed):
+        await published(started, draft)
+    assert (await started.read(reviews.read, review, None)).headline == GOOD.headline
+    look = await started.read(taking.look, ANN, draft, 60)
+    assert isinstance(look.trouble, AlreadyReviewed)
+    await saved(started, thing, Words("Kept", BODY), HERE, draft=draft)
+    assert (await started.read(taking.look, ANN, draft, 60)).draft.place == EVERYWHERE
+    assert not (await published(started, draft)).new
+
+
+async def test_a_review_is_changed_by_the_rules_of_where_it_was_written(started: Store, thing: int):
+    written = await saved(started, thing, GOOD, HERE)
+    await published(started, written)
+    await started.write(servers.decide, HERE, NOW.isoformat(), {"words": ["everybody"]})
+    change = await saved(started, thing, Words("More", BODY), THERE)
+    with pytest.raises(NotTaken) as refused:
+        await published(started, change)
+    assert refused.value.why == "word"
 
 
 async def test_nobody_keeps_what_is_written_on_no_server(started: Store, thing: int):
