@@ -14,6 +14,9 @@ LISTED = 4000
 LONGEST = 100
 """Characters that a word of a list may have, or some words that are refused only together."""
 
+_UNSEEN = {"Cc", "Cf", "Cs", "Co"}
+"""Kinds of signs that are not shown: what stands on both sides of one stands together."""
+
 # No repetition without an end: whatever somebody types is read in linear time.
 LINKS = (
     re.compile(r"\w://\w", re.IGNORECASE),
@@ -74,7 +77,7 @@ def _seen(text: str) -> Iterable[str]:
     for sign in text:
         if sign.isprintable():
             yield sign
-        elif unicodedata.category(sign) != "Cf":
+        elif sign == "\n" or unicodedata.category(sign) not in _UNSEEN:
             yield " "
 
 

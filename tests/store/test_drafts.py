@@ -173,6 +173,12 @@ def test_links_are_found_where_they_are_not_taken(text: str, what: str):
     assert taking.refused(words, ServerRules(), 60) is None
 
 
+@pytest.mark.parametrize("text", ["ba||d", "b||||ad", "b||a||d", "||bad||", "good||bad", "bad"])
+def test_bars_that_are_not_shown_hide_no_word(text: str):
+    rules = ServerRules(words=("bad",))
+    assert taking.refused(GOOD._replace(body=f"{BODY} {text}"), rules, 60) == ("word", "bad")
+
+
 def test_what_is_no_link_is_taken():
     words = GOOD._replace(body=f"{BODY} Well... 9.5 of 10. So.Good e.g. v2.0")
     assert taking.refused(words, ServerRules(links=False), 60) is None
