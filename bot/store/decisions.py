@@ -180,7 +180,7 @@ def appealable(db: Database, member: int, review: int, server: int) -> None:
     """Raise what an appeal would: ReviewGone, AlreadyAppealed."""
     sql = """
         SELECT EXISTS (SELECT 1 FROM appeal WHERE review = :review AND server = :server)
-        FROM review WHERE id = :review AND member = :member AND EXISTS (
+        FROM review WHERE id = :review AND member = :member AND revision IS NOT NULL AND EXISTS (
             SELECT 1 FROM moderation WHERE moderation.review = :review
                 AND moderation.server = :server
                 AND action IN ('hide', 'remove', 'warn', 'block', 'again'))

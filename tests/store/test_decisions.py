@@ -14,7 +14,7 @@ from bot.errors import (
     ReviewGone,
 )
 from bot.reviews import Words
-from bot.store import Database, Store, cases, decisions, moderation, reviews, servers
+from bot.store import Database, Store, cases, decisions, moderation, retention, reviews, servers
 from bot.store.moderation import Filter
 from tests.moderating import (
     AUTHOR,
@@ -322,6 +322,15 @@ async def test_an_author_appeals_once_and_hears_what_came_of_it(started: Store):
     assert (last.entry.action, last.appealable) == ("dismiss", False)
     with pytest.raises(AlreadyAppealed):
         await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "And again.")
+
+
+async def test_nobody_appeals_for_words_that_nobody_can_look_at_any_more(started: Store):
+    review = await reviewed(started)
+    await decided(started, "hide", review)
+    await started.write(reviews.delete, deed(AUTHOR), review)
+    await started.write(retention.deleted, "2999-01-01")
+    with pytest.raises(ReviewGone):
+        await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "Why?")
 
 
 async def test_only_the_author_appeals_and_only_against_what_was_decided(started: Store):
