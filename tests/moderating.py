@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from bot.cases import Action, Case, Filed, Order, Outcome, Reason
-from bot.reviews import Words
-from bot.store import Database, Store, cases, decisions, deeds, reports
-from tests.reviewing import LONG_AGO, NOW, deed, wrote
+from bot.reviews import EVERYWHERE, Words
+from bot.store import Database, Store, cases, decisions, deeds, reports, reviews
+from tests.reviewing import LONG_AGO, NOW, deed
 
-SERVER, ELSEWHERE = 700, 701
+SERVER, ELSEWHERE = 700_000_000_000_000_001, 701
 AUTHOR, MODERATOR = LONG_AGO + 1, LONG_AGO + 2
 TEXT = "It was as good as they say, and then some: see it before anybody tells you how it ends."
 
@@ -31,8 +31,10 @@ async def other_of(store: Store) -> int:
 
 
 async def reviewed(store: Store, author: int = AUTHOR, kept: int | None = None) -> int:
-    """Let an author publish a review, for everybody or in the server that keeps it."""
-    return await wrote(store, author, await thing_of(store), Words("Good", TEXT, 8), kept)
+    """Let an author publish a review on the server, for everybody or to be kept there."""
+    thing, words = await thing_of(store), Words("Good", TEXT, 8)
+    at = deed(author, kept or SERVER)
+    return await store.write(reviews.publish, at, thing, words, kept or EVERYWHERE)
 
 
 async def settled(store: Store, member: int) -> None:

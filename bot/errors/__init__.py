@@ -33,6 +33,7 @@ ColdOpenError
 │   ├── Blocked             a server's moderators want no reviews of this member
 │   ├── Decided             somebody has decided about a review meanwhile
 │   ├── Removed             a removed review comes back by an appeal, or by operators
+│   ├── NeverHere           a review that nobody wrote, showed or reported in the server
 │   ├── AlreadyAppealed     once a review
 │   ├── NoReason            a decision, an appeal or a report that needs words has none
 │   ├── NotThere            something that is of a server, asked for where there is none
@@ -84,6 +85,7 @@ from bot.errors.reviewing import (
     Decided,
     DraftGone,
     Misfit,
+    NeverHere,
     NoReason,
     NotFit,
     NotTaken,
@@ -137,6 +139,7 @@ __all__ = [
     "LoadError",
     "LoadHeld",
     "Misfit",
+    "NeverHere",
     "NoCountry",
     "NoDay",
     "NoReason",

@@ -104,6 +104,14 @@ class Removed(ReviewError):
         self.review = review
 
 
+class NeverHere(ReviewError):
+    """This review was neither written nor shown nor reported in the server."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
 class AlreadyAppealed(ReviewError):
     """The author of this review has appealed before."""
 

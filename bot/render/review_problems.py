@@ -13,6 +13,7 @@ _SAID: dict[type[ReviewError], str] = {
     errors.AlreadyReported: "You have reported this review before; its moderators see it.",
     errors.TooLate: "That was deleted too long ago to have it back. You can write it again.",
     errors.Removed: "A removed review comes back only when its author appeals, or by my operators.",
+    errors.NeverHere: "That was neither written nor shown nor reported here. You can hide it here.",
     errors.AlreadyAppealed: "You have appealed before: once is possible. What was decided stays.",
     errors.NoReason: "Say why, in words that others can read. Nothing was changed.",
     errors.NotThere: "That is decided in a server: ask there.",

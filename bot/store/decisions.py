@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from bot.cases import Action, Order, Outcome
-from bot.errors import AlreadyAppealed, Decided, Removed, ReviewGone
+from bot.errors import AlreadyAppealed, Decided, NeverHere, Removed, ReviewGone
 from bot.reviews import EVERYWHERE, Deed, ServerRules
 from bot.store import deeds, moderation, servers
 from bot.store.connection import Database
@@ -28,14 +28,18 @@ class Stand(NamedTuple):
     blocked: bool
     open: int
     appealed: bool
+    met: bool
+    """Whether it was written, shown or reported there: else its author does not hear of it."""
 
 
 def decide(db: Database, deed: Deed, order: Order) -> Outcome:
     """Do what a moderator wants, write it into the log, and let the author be told.
 
     A review that is hidden or removed is not shown on that server; a removed one comes back only
-    when its author appeals, or by an operator. Raises ReviewGone, Removed, and Decided where
-    somebody has decided since the moderator looked, or nothing is left to decide.
+    when its author appeals, or by an operator. An author hears of servers alone in which the review
+    was written, shown or reported: nobody can send words to everybody by a server of their own.
+    Raises ReviewGone, Removed, NeverHere, and Decided where somebody has decided since the
+    moderator looked, or nothing is left to decide.
     """
     if (before := deeds.earlier(db, deed)) is not None:
         return Outcome(before)
@@ -52,7 +56,7 @@ def decide(db: Database, deed: Deed, order: Order) -> Outcome:
     outcome = Outcome(moderation.write(db, entry), touched=_touched(db, order, stand))
     _close(db, deed, order)
     deeds.note(db, deed, "decision", outcome.entry)
-    if order.action == "dismiss" and not stand.appealed:
+    if (order.action == "dismiss" and not stand.appealed) or not stand.met:
         return outcome  # of reports that changed nothing the author knows nothing
     return outcome._replace(notice=moderation.notify(db, stand.author, outcome.entry))
 
@@ -66,7 +70,10 @@ def _standing(db: Database, order: Order) -> Stand:
             (SELECT count(*) FROM report WHERE report.review = review.id
                 AND report.server = :server AND decided_at IS NULL),
             EXISTS (SELECT 1 FROM appeal WHERE appeal.review = review.id
-                AND appeal.server = :server AND decided_at IS NULL)
+                AND appeal.server = :server AND decided_at IS NULL),
+            :server IN (0, review.server)
+                OR EXISTS (SELECT 1 FROM report WHERE review = review.id AND server = :server)
+                OR EXISTS (SELECT 1 FROM posted WHERE review = review.id AND server = :server)
         FROM review
         WHERE review.id = :review AND review.revision IS NOT NULL
             AND (:server = 0 OR review.place IN (0, :server))
@@ -117,7 +124,9 @@ def _shown(db: Database, order: Order, stand: Stand) -> bool:
 
 
 def _warn(db: Database, deed: Deed, order: Order, stand: Stand) -> bool:
-    del db, deed, order, stand
+    del db, deed
+    if not stand.met:
+        raise NeverHere(order.review)
     return True
 
 

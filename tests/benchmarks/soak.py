@@ -56,15 +56,21 @@ async def measure(folder: Path) -> None:
 async def _lived(bot: Program, ask: Callable[[random.Random], Awaitable[object]]) -> None:
     process, dice = psutil.Process(bot.pid), random.Random(11)  # noqa: S311 - a crowd
     await _crowd(ask, dice, INTERACTIONS // 10)
-    before = process.memory_full_info().uss
+    before = _own(process)
     await _crowd(ask, dice, INTERACTIONS - INTERACTIONS // 10)
-    grown = (process.memory_full_info().uss - before) / 2**20
+    grown = (_own(process) - before) / 2**20
     process.send_signal(10)  # SIGUSR1: bot.watched tells what discord.py keeps
     await bot.says("messages kept:")
     kept = bot.said.partition("messages kept:")[2].split()[0]
     print(
         f"soak: {INTERACTIONS:,} interactions, {grown:+.1f} MB after warm-up, {kept} messages kept"
     )
+
+
+def _own(process: psutil.Process) -> int:
+    """Give the bytes that are the process's alone; the files that it maps are the system's."""
+    maps = process.memory_maps()
+    return sum(getattr(one, "anonymous", one.rss) for one in maps)
 
 
 async def _crowd(

@@ -54,6 +54,7 @@ SAMPLES: list[ColdOpenError] = [
     errors.Decided(7, "hide", 9, "2026-11-27T12:00:00+00:00"),
     errors.Decided(7, "", 0, ""),
     errors.Removed(7),
+    errors.NeverHere(7),
     errors.AlreadyAppealed(7),
     errors.NoReason(),
     errors.NotThere(),

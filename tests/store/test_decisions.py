@@ -10,6 +10,7 @@ from bot.errors import (
     AlreadyAppealed,
     Blocked,
     Decided,
+    NeverHere,
     Removed,
     ReviewGone,
 )
@@ -278,6 +279,7 @@ async def test_the_log_is_read_page_by_page_the_newest_first(started: Store):
 
 async def test_a_case_has_the_author_s_history_here(started: Store):
     review = await reviewed(started)
+    await told_on(started, CAT, review, ELSEWHERE)
     await wrote(started, AUTHOR, await other_of(started), Words("Kept", TEXT), ELSEWHERE)
     for action in ("warn", "warn", "remove", "block"):
         await decided(started, action, review)
@@ -506,3 +508,18 @@ async def test_the_thing_of_a_case_may_be_gone(started: Store):
         await line.run(forget)
     assert (await looked_at(started, review)).head is None
     await decided(started, "hide", review)
+
+
+async def test_an_author_hears_nothing_of_a_server_that_their_review_has_never_been_in(
+    started: Store,
+):
+    review = await reviewed(started)
+    await decided(started, "hide", review, ELSEWHERE)
+    assert await shown(started, review) == {SERVER, None}
+    assert await started.read(moderation.notices, AUTHOR) == ()
+    with pytest.raises(NeverHere):
+        await decided(started, "warn", review, ELSEWHERE)
+    await decided(started, "restore", review, ELSEWHERE)
+    await told_on(started, CAT, review, ELSEWHERE)
+    await decided(started, "warn", review, ELSEWHERE)
+    assert len(await started.read(moderation.notices, AUTHOR)) == 1
