@@ -49,6 +49,8 @@ def save(db: Database, deed: Deed, written: Written) -> int:
     row = words._asdict() | {"member": deed.member, "thing": written.thing, "review": review}
     row |= {"server": server, "place": place, "now": deed.now, "id": old.id if old else None}
     draft = _put(db, row)
+    if old:
+        pictures.release(db, [old.words.picture])
     _drop_oldest(db, deed.member)
     deeds.note(db, deed, "draft", draft)
     return draft
@@ -95,8 +97,10 @@ def _drop_oldest(db: Database, member: int) -> None:
         DELETE FROM draft WHERE id IN (
             SELECT id FROM draft WHERE member = :member
             ORDER BY changed_at DESC, id DESC LIMIT -1 OFFSET :most)
+        RETURNING picture
     """
-    db.execute(sql, {"member": member, "most": MOST})
+    gone = db.execute(sql, {"member": member, "most": MOST}).fetchall()
+    pictures.release(db, [picture for (picture,) in gone])
 
 
 def read(db: Database, member: int, draft: int) -> Draft:
@@ -188,15 +192,17 @@ def name(db: Database, deed: Deed, draft: int, thing: int) -> int:
 
 def illustrate(db: Database, deed: Deed, draft: int, content: bytes) -> None:
     """Give a draft another picture; raises DraftGone."""
-    read(db, deed.member, draft)
+    before = read(db, deed.member, draft)
     sql = "UPDATE draft SET picture = :picture WHERE id = :draft"
     db.execute(sql, {"picture": pictures.add(db, content), "draft": draft})
+    pictures.release(db, [before.words.picture])
 
 
 def discard(db: Database, member: int, draft: int) -> None:
     """Throw a member's draft away; raises DraftGone."""
-    read(db, member, draft)
+    before = read(db, member, draft)
     db.execute("DELETE FROM draft WHERE id = :draft", {"draft": draft})
+    pictures.release(db, [before.words.picture])
 
 
 def publish(db: Database, deed: Deed, draft: Draft) -> int:

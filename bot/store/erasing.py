@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.personal import Choice, Erased
 from bot.reviews import FULL, Deed, helpfulness
-from bot.store import tallies, tombstones
+from bot.store import pictures, tallies, tombstones
 from bot.store.connection import Database
 from bot.store.tallies import Counted
 
@@ -99,7 +99,7 @@ def remove(db: Database, member: int, choice: Choice, now: str) -> Erased:
         voted = _withdraw(db, member)
         kept = _anonymise(db, member) if choice == "anonymised" else []
         gone = _reviews_of(db, member)
-        pictures = empty(db, gone, now)
+        shown = empty(db, gone, now)
         ratings = drop_ratings(db, "member = :member", {"member": member})
         drafts = drop_drafts(db, "member = :member", {"member": member})
         silence(db, "author = :member", {"member": member})
@@ -107,7 +107,7 @@ def remove(db: Database, member: int, choice: Choice, now: str) -> Erased:
         _leave_contributions(db, member)
         sql = "UPDATE load SET who = :went WHERE who = :who"
         db.execute(sql, {"went": WENT, "who": str(member)})
-        drop_pictures(db, pictures)
+        pictures.release(db, shown)
         sql = "DELETE FROM member WHERE id = :member"
         others += db.execute(sql, {"member": member}).rowcount
     finally:
@@ -173,9 +173,9 @@ def _somebody(db: Database, member: int, since: str) -> int:
 def empty(db: Database, reviews: Sequence[int], now: str) -> list[int]:
     """Leave nothing of reviews but their ids and what they were of; gives pictures left over.
 
-    Their words, votes, reports and what hid them go with them. `drop_pictures` is the caller's.
+    Their words, votes, reports and what hid them go with them. `pictures.release` is the caller's.
     """
-    pictures = [picture for review in reviews for picture in unword(db, review, now)]
+    left = [picture for review in reviews for picture in unword(db, review, now)]
     if reviews:
         _somebody(db, NOBODY, "")
     for review in reviews:
@@ -184,7 +184,7 @@ def empty(db: Database, reviews: Sequence[int], now: str) -> list[int]:
         silence(db, "review = :review", key)
         for table in OF_REVIEW:
             db.execute(f"DELETE FROM {table} WHERE review = :review", key)  # noqa: S608 - our own tables
-    return pictures
+    return left
 
 
 def unword(db: Database, review: int, now: str) -> list[int]:
@@ -221,14 +221,14 @@ def _blank(db: Database, key: Mapping[str, Any]) -> list[int]:
     The rows stay: SQLite would look through all votes for each, whether one was given for it.
     """
     sql = "SELECT picture FROM review_revision WHERE review = :review AND picture IS NOT NULL"
-    pictures = [picture for (picture,) in db.execute(sql, key)]
+    shown = [picture for (picture,) in db.execute(sql, key)]
     sql = """
         UPDATE review_revision SET headline = '', body = '', rating = NULL, spoiler = 0,
             language = NULL, written_at = '', picture = NULL
         WHERE review = :review
     """
     db.execute(sql, key)
-    return pictures
+    return shown
 
 
 def drop_ratings(db: Database, which: str, key: Mapping[str, Any]) -> int:
@@ -244,18 +244,8 @@ def drop_drafts(db: Database, which: str, key: Mapping[str, Any]) -> int:
     """Delete drafts, by a condition of our own, and the pictures in them."""
     sql = f"DELETE FROM draft WHERE {which} RETURNING picture"  # noqa: S608 - our own words
     drafts = db.execute(sql, key).fetchall()
-    drop_pictures(db, [picture for (picture,) in drafts if picture is not None])
+    pictures.release(db, [picture for (picture,) in drafts])
     return len(drafts)
-
-
-def drop_pictures(db: Database, pictures: Iterable[int]) -> None:
-    """Delete those pictures that no review and no draft has any more."""
-    sql = """
-        DELETE FROM picture WHERE id = :picture
-            AND NOT EXISTS (SELECT 1 FROM review_revision WHERE picture = :picture)
-            AND NOT EXISTS (SELECT 1 FROM draft WHERE picture = :picture)
-    """
-    db.executemany(sql, [{"picture": picture} for picture in set(pictures)])
 
 
 def _drop(db: Database, table: str, member: int) -> int:

@@ -1,5 +1,7 @@
 """Pictures that came with reviews, made anew before they got here."""
 
+from collections.abc import Iterable
+
 from bot.store.connection import Database
 
 
@@ -15,6 +17,16 @@ def content(db: Database, picture: int) -> bytes | None:
     sql = "SELECT content FROM picture WHERE id = :picture"
     row = db.execute(sql, {"picture": picture}).fetchone()
     return row[0] if row else None
+
+
+def release(db: Database, pictures: Iterable[int | None]) -> None:
+    """Drop those pictures that no draft and no revision has any more; None is no picture."""
+    sql = """
+        DELETE FROM picture WHERE id = :picture
+            AND NOT EXISTS (SELECT 1 FROM draft WHERE picture = :picture)
+            AND NOT EXISTS (SELECT 1 FROM review_revision WHERE picture = :picture)
+    """
+    db.executemany(sql, [{"picture": one} for one in pictures if one is not None])
 
 
 def drop_unused(db: Database) -> None:

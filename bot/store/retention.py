@@ -37,7 +37,7 @@ def deleted(db: Database, before: str) -> int:
     left = erasing.empty(db, [review for review, hidden in reviews if not hidden], before)
     for review, hidden in reviews:
         left += erasing.unword(db, review, before) if hidden else []
-    erasing.drop_pictures(db, left)
+    pictures.release(db, left)
     return len(reviews)
 
 
@@ -87,7 +87,7 @@ def servers(db: Database, before: str) -> int:
         SELECT id FROM review WHERE place = :server AND member <> :nobody ORDER BY id LIMIT :some
     """
     reviews = [one for (one,) in db.execute(sql, key | {"nobody": erasing.NOBODY})]
-    erasing.drop_pictures(db, erasing.empty(db, reviews, before))
+    pictures.release(db, erasing.empty(db, reviews, before))
     which = """
         (thing, member) IN (SELECT thing, member FROM rating WHERE place = :server LIMIT :some)
     """

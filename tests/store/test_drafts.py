@@ -312,6 +312,26 @@ async def test_a_picture_stays_when_words_change_until_it_is_taken_away(started:
     assert (await read(started, change)).words.picture is None
 
 
+async def test_no_picture_stays_that_nothing_shows_any_more(started: Store, thing: int):
+    def kept(db: Database) -> list[bytes]:
+        return [row[0] for row in db.execute("SELECT content FROM picture")]
+
+    draft = await saved(started, thing)
+    for content in (b"first", b"second"):
+        await started.write(drafts.illustrate, deed(ANN), draft, content)
+    assert await started.read(kept) == [b"second"]
+    await saved(started, thing, draft=draft, bare=True)
+    assert await started.read(kept) == []
+    await started.write(drafts.illustrate, deed(ANN), draft, b"third")
+    for _ in range(MOST):
+        await saved(started, thing)
+    assert await started.read(kept) == []
+    last = await saved(started, thing)
+    await started.write(drafts.illustrate, deed(ANN), last, b"fourth")
+    await started.write(drafts.discard, ANN, last)
+    assert await started.read(kept) == []
+
+
 async def test_what_a_form_begins_with(started: Store, thing: int):
     await rated(started, ANN, thing, 6)
     new = await started.read(drafts.desk, ANN, thing, HERE)
