@@ -5,7 +5,7 @@ given to somebody else's. What is anonymised gets a member of its own, below 0, 
 nobody can tell that two were one person's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
