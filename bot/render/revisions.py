@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, MatchingBlock
 
 from bot.render import parts
 from bot.render.fit import bare, clean, cut, escape, escape_clean
@@ -16,6 +17,9 @@ from bot.reviews import History, Words
 
 SHOWN = 2600
 """Signs that a page of changes may have."""
+PIECES = 250
+"""Pieces that stayed which are told apart, the longest ones; a text written anew has few long ones,
+and one of nothing but signs would take everybody's time with thousands."""
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -111,20 +115,21 @@ def _words(words: Words) -> list[_Word]:
 
 
 def _compared(old: list[_Word], new: list[_Word]) -> Iterator[_Piece]:
-    texts = [word.text for word in old], [word.text for word in new]
-    come: list[_Piece] = []  # what was put somewhere stands behind what was there
-    for change in Indel.opcodes(*texts):
-        before = old[change.src_start : change.src_end]
-        after = new[change.dest_start : change.dest_end]
-        if change.tag == "equal":
-            yield from come
-            come = []
-            for one, two in zip(before, after, strict=True):
-                yield _Piece(two.text, one.hidden or two.hidden, "")
-        else:
-            yield from (_Piece(one.text, one.hidden, "~~") for one in before)
-            come += (_Piece(one.text, one.hidden, "**") for one in after)
-    yield from come
+    """Give what both texts have, and before it what went from there, then what came."""
+    was = came = 0
+    for block in _common([word.text for word in old], [word.text for word in new]):
+        yield from (_Piece(one.text, one.hidden, "~~") for one in old[was : block.a])
+        yield from (_Piece(one.text, one.hidden, "**") for one in new[came : block.b])
+        was, came = block.a + block.size, block.b + block.size
+        both = zip(old[block.a : was], new[block.b : came], strict=True)
+        yield from (_Piece(two.text, one.hidden or two.hidden, "") for one, two in both)
+
+
+def _common(old: list[str], new: list[str]) -> list[MatchingBlock]:
+    """Give what two texts have in common, in its order, then an empty block at their ends."""
+    *blocks, end = Indel.opcodes(old, new).as_matching_blocks()
+    longest = nlargest(PIECES, blocks, key=lambda block: block.size)
+    return [*sorted(longest, key=lambda block: block.a), end]
 
 
 def _shown(text: str, hidden: bool, mark: str) -> str:  # noqa: FBT001 - as it is grouped

@@ -249,6 +249,27 @@ def test_twice_the_text_takes_no_more_than_twice_the_steps(unit: str):
     assert of(4000) <= 2.5 * of(2000) + 300
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("x\n", "y\n"), ("日、", "月、"), ("a.", "b."), ("*", "*|")]
+)
+def test_changes_of_nothing_but_signs_take_few_steps_more_than_those_of_words(old: str, new: str):
+    def steps(before: str, after: str) -> int:
+        both = Words("Fine", (before * 4000)[:4000]), Words("Fine", (after * 4000)[:4000])
+        return counted(lambda: revisions.changes(*both, 2600))
+
+    words = steps("The pilots knew what they did there. ", "The pilots knew what it did there. ")
+    assert steps(old, new) <= 4.5 * words
+
+
+def test_the_longest_pieces_that_stayed_are_told_apart_and_all_the_others_are_told_twice():
+    stayed = " ".join(f"w{number}" for number in range(20))
+    before, after = f"{'x.' * 600}{stayed}", f"{'y.' * 600}{stayed}"
+    told = "".join(revisions.changes(Words("Fine", before), Words("Fine", after), 2600))
+    assert f" {stayed.partition(' ')[2]}" in told
+    assert told.count("**") == told.count("~~")
+    assert 200 <= told.count("~~") // 2 <= revisions.PIECES + 10
+
+
 def test_the_headline_is_one_line_and_says_so_when_there_is_none():
     assert "### a b\n" in reviews.title(review_of(Words("a\nb", "")))
     assert "### No headline\n" in reviews.title(review_of(Words("\u200b", "")))
