@@ -70,7 +70,8 @@ class App(commands.AutoShardedBot):
         self.looked = Looked()
         self.lookups = Lookups(store)
         self.posted = Cards(store, self._edit_card)
-        self.retention = Retention(store, keeping or Keeping(), self._servers)
+        self.keeping = keeping or Keeping()
+        self.retention = Retention(store, self.keeping, self._servers)
         self.operators = operators
         self.least = REVIEW_LEAST
         """Characters that a review needs."""

@@ -101,9 +101,9 @@ async def show(
     look = await promptly(interaction, work, private=True, fresh=not on_card)
     if look.trouble or not look.head:
         looked = await app.store.read(catalogue.headings, [*app.looked.by(member)])
-        trouble = look.trouble or taking.nameless(look.draft)
+        trouble, days = look.trouble or taking.nameless(look.draft), app.keeping.drafts
         await _answer(
-            interaction, cards.refused(look.draft, trouble, looked, note), on_card=on_card
+            interaction, cards.refused(look.draft, trouble, looked, days, note), on_card=on_card
         )
         return
     files = _files(look)

@@ -20,8 +20,6 @@ HEADLINE, BODY = 150, 4000
 """Characters that a headline and a body may have: Discord's own limit of a field is 4,000."""
 PRIOR = 5
 """Ratings like the mean of all that are added to a thing's own before it is compared."""
-DRAFT_DAYS = 30
-"""Days that a draft stays after it was changed last."""
 UNDO_MINUTES = 10
 """Minutes in which a deleted review can be had back."""
 

@@ -8,7 +8,7 @@ from bot.render import authors as cards
 from bot.render.parts import Container
 from bot.render.reviews import FAMILY
 from bot.store import authors
-from bot.ui import Interaction, Pressable, deed_of, promptly, send, turn
+from bot.ui import Interaction, Pressable, promptly, send, turn
 
 LARGEST = 2**63 - 1
 """The largest id that the store takes; a custom id made up by hand may have more digits."""
@@ -35,10 +35,9 @@ async def reviews_by(interaction: Interaction, member: discord.User) -> None:
 
 async def own(interaction: Interaction, at: int = 0) -> Container:
     """Show a page of all that who asks wrote."""
-    deed = deed_of(interaction)
-    read = app_of(interaction).store.read
-    work = read(authors.own, deed.member, deed.server, deed.now, at)
-    return cards.own(await promptly(interaction, work, private=True), deed.server)
+    member, server = interaction.user.id, interaction.guild_id
+    work = app_of(interaction).store.read(authors.own, member, server, at)
+    return cards.own(await promptly(interaction, work, private=True), server)
 
 
 async def page_of(interaction: Interaction, member: int, at: int = 0) -> Container:

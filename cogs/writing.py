@@ -41,11 +41,10 @@ async def _suggest(cog: object, interaction: Interaction, current: str) -> Choic
 @app_commands.command(name="drafts")
 async def unfinished(interaction: Interaction) -> None:
     """Show the reviews that you began and did not publish."""
-    store = app_of(interaction).store
-    found = await promptly(
-        interaction, store.read(drafts.listed, interaction.user.id), private=True
-    )
-    await send(interaction, cards.listed(found), private=True)
+    app = app_of(interaction)
+    work = app.store.read(drafts.listed, interaction.user.id)
+    found = await promptly(interaction, work, private=True)
+    await send(interaction, cards.listed(found, app.keeping.drafts), private=True)
 
 
 class Write(Pressable, template=r"review:write:(?P<thing>\d{1,18})"):

@@ -14,7 +14,7 @@ from bot.render.parts import Container
 from bot.render.problems import problem
 from bot.render.reviews import face, of, runs_of, stars
 from bot.render.spoilers import paged
-from bot.reviews import BODY, DRAFT_DAYS, EVERYWHERE, HEADLINE, UNDO_MINUTES, Draft, Review, Words
+from bot.reviews import BODY, EVERYWHERE, HEADLINE, UNDO_MINUTES, Draft, Review, Words
 
 Label = ui.Label[Any]
 
@@ -142,7 +142,7 @@ def _for_whom(draft: Draft) -> str:
 
 
 def refused(
-    draft: Draft, trouble: ColdOpenError, looked: Iterable[Heading], note: str
+    draft: Draft, trouble: ColdOpenError, looked: Iterable[Heading], days: int, note: str
 ) -> Container:
     """Say why a draft can't be published yet; where it is not known of what it is, ask for that."""
     about = isinstance(trouble, Gone) or (
@@ -156,7 +156,7 @@ def refused(
     rows = [_about(draft.id, looked)] if about and [*looked] else []
     named = [parts.button("Name it", f"draft:name:{draft.id}")] if about else []
     start = cut(" ".join(bare(draft.words.body).split()), 200)
-    kept = f"-# Your draft, kept for {DRAFT_DAYS} days: ||{escape(start) or '…'}||"
+    kept = f"-# Your draft, kept for {_days(days)}: ||{escape(start) or '…'}||"
     return parts.card(
         parts.text("\n".join(filter(None, (said, note, kept))), 1500),
         *rows,
@@ -186,15 +186,19 @@ def asked(draft: Draft, head: Heading | None, *, complete: bool, note: str = "")
     )
 
 
-def listed(drafts: Iterable[tuple[Draft, Heading | None]]) -> Container:
-    """Show a member all of their drafts."""
+def listed(drafts: Iterable[tuple[Draft, Heading | None]], days: int) -> Container:
+    """Show a member all of their drafts, each of which stays for so many days."""
     rows = [
         (str(draft.id), _called(draft), _under(draft, head)) for draft, head in drafts
     ][: parts.OPTIONS]  # fmt: skip
     if not rows:
         return parts.card(parts.text("You have no drafts. Begin one with `/review write`."))
-    said = f"### Your drafts\nEach stays for {DRAFT_DAYS} days after you changed it last."
+    said = f"### Your drafts\nEach stays for {_days(days)} after you changed it last."
     return parts.card(parts.text(said), parts.chooser("draft:pick", "Open one", rows))
+
+
+def _days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days:,} days"
 
 
 def _called(draft: Draft) -> str:

@@ -17,7 +17,7 @@ _SAID: dict[type[ReviewError], str] = {
     errors.AlreadyAppealed: "You have appealed before: once is possible. What was decided stays.",
     errors.NoReason: "Say why, in words that others can read. Nothing was changed.",
     errors.NotThere: "That is decided in a server: ask there.",
-    errors.DraftGone: "That draft is gone: published, discarded, or older than 30 days.",
+    errors.DraftGone: "That draft is gone: published, discarded or too old; see `/review drafts`.",
 }
 DECIDED = {
     "hide": "hid",

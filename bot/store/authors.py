@@ -1,10 +1,9 @@
 """What a member wrote: as others may read it, and all of it for themselves."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from bot.reading import LISTED, PAGE, AuthorPage, OwnPage, OwnReview, WholeReview
-from bot.reviews import DRAFT_DAYS, EVERYWHERE, Draft, Words
+from bot.reviews import EVERYWHERE, Draft, Words
 from bot.store import catalogue, reading
 from bot.store.connection import Database
 from bot.store.reviews import VISIBLE
@@ -14,7 +13,7 @@ _READ = f"""
 """
 _OWN = "FROM review WHERE member = :member AND state = 'published'"
 _OWN_IDS = f"SELECT id {_OWN} ORDER BY created_at DESC, id DESC LIMIT :size OFFSET :start"
-_DRAFT = "FROM draft WHERE member = :member AND changed_at >= :since"
+_DRAFT = "FROM draft WHERE member = :member"
 
 
 def page(db: Database, member: int, server: int | None, at: int = 0) -> AuthorPage:
@@ -42,17 +41,12 @@ def page(db: Database, member: int, server: int | None, at: int = 0) -> AuthorPa
     return AuthorPage(member, listed, at, pages, total, helpful, votes, ratings)
 
 
-def own(db: Database, member: int, server: int | None, now: str, at: int = 0) -> OwnPage:
+def own(db: Database, member: int, server: int | None, at: int = 0) -> OwnPage:
     """Read one page of all that a member wrote, wherever: reviews, the newest first, then drafts.
 
     The last page instead of one behind it.
     """
-    since = datetime.fromisoformat(now) - timedelta(days=DRAFT_DAYS)
-    key = {
-        "member": member,
-        "server": server or EVERYWHERE,
-        "since": since.isoformat(timespec="seconds"),
-    }
+    key = {"member": member, "server": server or EVERYWHERE}
     sql = f"SELECT (SELECT count(*) {_OWN}), (SELECT count(*) {_DRAFT})"
     written, drafted = db.execute(sql, key).fetchone()
     pages = max(1, -(-(written + drafted) // PAGE))
@@ -72,7 +66,7 @@ def own(db: Database, member: int, server: int | None, now: str, at: int = 0) ->
     )
 
 
-def _reviews(db: Database, key: dict[str, object]) -> list[OwnReview]:
+def _reviews(db: Database, key: dict[str, int]) -> list[OwnReview]:
     sql = f"""
         SELECT review.id, hiding.kind, (
             SELECT reason FROM moderation
@@ -90,7 +84,7 @@ def _reviews(db: Database, key: dict[str, object]) -> list[OwnReview]:
     return [OwnReview(None, one, *told[one.id]) for one in reading.of_ids(db, ids)]
 
 
-def _drafts(db: Database, key: dict[str, object]) -> list[Draft]:
+def _drafts(db: Database, key: dict[str, int]) -> list[Draft]:
     sql = f"""
         SELECT changed_at, id, member, thing, review, server, place, headline, body, rating,
             spoiler, language, picture

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.settings import Keeping
 from bot.store import posted
 from tests.conversations.conftest import Bot, Journal, behind_its_back
 from tests.conversations.talk import Person, Reply, answer
@@ -128,6 +129,15 @@ async def test_all_drafts_are_listed_and_each_is_opened(ann: Person):
     assert drafts.private
     assert [one.label for one in drafts.options] == ["Another", "Hard to watch"]
     assert "needs 60" in (await ann.picks("Another", drafts)).text
+
+
+async def test_how_long_drafts_stay_is_told_as_it_is_set(bot: Bot, ann: Person):
+    bot.app.keeping = Keeping(drafts=1)
+    assert "kept for 1 day:" in (await begun(ann, body="Short.")).text
+    bot.app.keeping = Keeping(drafts=90)
+    drafts = await ann.uses("review drafts")
+    assert "stays for 90 days" in drafts.text
+    assert "kept for 90 days:" in (await ann.picks("Hard to watch", drafts)).text
 
 
 async def test_nobody_presses_the_buttons_of_anothers_draft(bot: Bot, ann: Person, bob: Person):

@@ -175,7 +175,7 @@ def author(db: Database, world: World, server: int) -> None:
 
 def own(db: Database, world: World, server: int) -> None:
     member = world.chance.choice(MEMBERS)
-    page = authors.own(db, member, server or None, BEGUN.isoformat())
+    page = authors.own(db, member, server or None)
     every = [one for one in world.reviews if one.member == member and not one.gone]
     ids = [one.id for one in ordered(every, "newest")]
     assert page.total == len(ids)
