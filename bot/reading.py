@@ -13,6 +13,8 @@ PAGE = 3
 """Reviews on a page: with their buttons and what turns pages they are most of what a view has."""
 LISTED = 5
 """Reviews on a page of a list that tells of each in a few lines."""
+BARE = 12
+"""Ratings without a text on a page."""
 CARRIED = 76
 """Characters that a button can carry of what is looked for, beside where it leads."""
 COUNTED = 1000
@@ -84,12 +86,29 @@ class ReviewsPage(NamedTuple):
     viewer: Viewer = Viewer()
 
 
+class Star(NamedTuple):
+    """A rating that a member gave without a text, and when."""
+
+    member: int
+    value: int
+    given_at: str
+
+
 class Stars(NamedTuple):
-    """How often members rated a thing 1 to 10, as somebody may see it, and how many wrote of it."""
+    """How often members rated a thing 1 to 10, as somebody may see it, and how many wrote of it.
+
+    `bare` is one page (from 0) of the `total` ratings without a text, the newest first; `more`
+    tells that there are more than `total`.
+    """
 
     heading: Heading
     counts: tuple[int, ...] = (0,) * 10
     reviews: int = 0
+    bare: tuple[Star, ...] = ()
+    page: int = 0
+    pages: int = 1
+    total: int = 0
+    more: bool = False
 
 
 class WholeReview(NamedTuple):

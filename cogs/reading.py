@@ -174,13 +174,15 @@ async def whole(interaction: Interaction, review: int, at: int) -> tuple[Contain
     return cards.whole(found, at), files
 
 
-class Ratings(Pressable, template=rf"review:ratings:{THING}"):
-    """How often a thing was rated 1 to 10."""
+class Ratings(
+    Pressable, template=rf"review:ratings:{THING}(?::(?P<page>\d{{1,6}}):[a-z]{{1,10}})?"
+):
+    """How often a thing was rated 1 to 10, and a page of the ratings without a text."""
 
     async def press(self, interaction: Interaction) -> None:
         """Show it."""
-        store, thing = app_of(interaction).store, int(self.match["thing"])
-        work = store.read(reading.stars, thing, interaction.guild_id)
+        thing, at = int(self.match["thing"]), int(self.match["page"] or 0)
+        work = app_of(interaction).store.read(reading.stars, thing, interaction.guild_id, at)
         await turn(interaction, cards.stars(await promptly(interaction, work)))
 
 

@@ -216,7 +216,7 @@ def whole(found: WholeReview, at: int = 0) -> Container:
 
 
 def stars(found: Stars) -> Container:
-    """Show how often a thing was rated 1 to 10, with a text and without one; nobody is named."""
+    """Show how often a thing was rated 1 to 10, and who gave a rating without a text."""
     every = sum(found.counts)
     most = max(1, *found.counts)
     rows = [
@@ -231,11 +231,31 @@ def stars(found: Stars) -> Container:
     return parts.card(
         parts.text(head, 600),
         *([parts.text("\n".join(rows))] if every else []),
+        *_bare(found),
         parts.row(
             parts.button("Reviews", f"review:read:{found.heading.id}:helpful:all:0"),
             parts.button("The page", f"{found.heading.kind}:overview:{found.heading.id}:0"),
         ),
     )
+
+
+def _bare(found: Stars) -> list[discord.ui.Item[discord.ui.LayoutView]]:
+    """Show a page of the ratings without a text."""
+    if not found.total:
+        return []
+    many = f"{'more than ' * found.more}{found.total:,}"
+    head = f"**Without a text** ({many}, the newest first)"
+    rows = [
+        f"{reviews.stars(one.value)} · {reviews.day(one.given_at)} · {author(one.member)}"
+        for one in found.bare
+    ]
+    said = "\n".join([head, *rows]) + parts.position(found.page, found.pages)
+    turning = parts.turning(f"review:ratings:{found.heading.id}", found.page, found.pages)
+    return [
+        parts.line(),
+        parts.text(said, 1500),
+        *([parts.row(*turning)] if turning else []),
+    ]
 
 
 def results(found: FoundReviews) -> Container:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.page import Viewer
-from bot.reading import COUNTED, LOOKED, PAGE, ReviewsPage, Stars, WholeReview
+from bot.reading import BARE, COUNTED, LOOKED, PAGE, ReviewsPage, Star, Stars, WholeReview
 from bot.reviews import EVERYWHERE, Filters, Review
 from bot.store import pictures, reviews, tallies
 from bot.store.catalogue import heading
@@ -56,15 +56,45 @@ def whole(db: Database, review: int, server: int | None) -> WholeReview:
     return WholeReview(heading(db, found.thing), found, picture)
 
 
-def stars(db: Database, thing: int, server: int | None) -> Stars:
-    """Count the ratings of a thing that may be seen on a server, each from 1 to 10; raises Gone."""
+def stars(db: Database, thing: int, server: int | None, at: int = 0) -> Stars:
+    """Count the ratings of a thing that may be seen on a server, each from 1 to 10; raises Gone.
+
+    With one page of those without a text, the last one instead of one behind it: they are looked
+    for among the newest ratings, and COUNTED of them can be turned to.
+    """
     sql = """
         SELECT value, count(*) FROM rating
         WHERE thing = :thing AND place IN (0, :server) GROUP BY value
     """
     found = dict(db.execute(sql, {"thing": thing, "server": server or EVERYWHERE}))
     counts = tuple(found.get(value, 0) for value in range(1, 11))
-    return Stars(heading(db, thing), counts, reviews.count(db, thing, server))
+    shown = Stars(heading(db, thing), counts, reviews.count(db, thing, server))
+    rows = _bare(db, thing, server)
+    total = min(len(rows), COUNTED)
+    pages = max(1, -(-total // BARE))
+    at = min(at, pages - 1)
+    bare = tuple(rows[at * BARE : min((at + 1) * BARE, total)])
+    more = len(rows) > COUNTED or sum(counts) > LOOKED // 3
+    return shown._replace(bare=bare, page=at, pages=pages, total=total, more=more)
+
+
+def _bare(db: Database, thing: int, server: int | None) -> list[Star]:
+    """Give the newest ratings of who has no review of a thing, unless they are blocked there."""
+    sql = """
+        SELECT member, value, given_at FROM (
+            SELECT member, value, given_at FROM rating
+            WHERE thing = :thing AND place IN (0, :server)
+            ORDER BY given_at DESC, member DESC LIMIT :looked
+        ) AS given
+        WHERE member NOT IN (SELECT member FROM block WHERE server IN (0, :server))
+            AND NOT EXISTS (
+                SELECT 1 FROM review
+                WHERE thing = :thing AND review.member = given.member AND state = 'published')
+        ORDER BY given_at DESC, member DESC LIMIT :most
+    """
+    key = {"thing": thing, "server": server or EVERYWHERE}
+    found = db.execute(sql, {**key, "looked": LOOKED // 3, "most": COUNTED + 1})
+    return [Star(*row) for row in found]
 
 
 def of_ids(db: Database, ids: Sequence[int]) -> tuple[Review, ...]:

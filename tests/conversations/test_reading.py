@@ -251,19 +251,41 @@ async def test_pages_that_are_not_there_show_the_nearest(
     assert shows in (await ann.presses("All ratings", page)).text
 
 
-async def test_all_ratings_are_told_without_names(ann: Person, store: Store, thing: int):
+async def test_all_ratings_are_counted_and_those_without_a_text_listed(
+    ann: Person, store: Store, thing: int
+):
     await write(store, thing, 2, rating=9)
     await rated(store, 7, thing, 3)
     page = await ann.presses("All ratings", await read(ann))
     assert "3 ratings, 7 on average · 2 reviews with a text" in page.text
     assert "` 9` ████████████████ 2" in page.text
     assert "` 3` ████████ 1" in page.text
-    assert "<@" not in page.text
+    assert "**Without a text** (1, the newest first)\n★★★☆☆☆☆☆☆☆ 3/10 · <t:" in page.text
+    assert "<@7>" in page.text
+    assert "<@500>" not in page.text
     assert "## Reviews" in (await ann.presses("Reviews", page)).text
     series = await ann.uses("series", query="mayday")
     ratings = series.button("Ratings")
     none = series.made_up(ratings, f"review:ratings:{ratings.split(':')[2]}")
     assert "Not rated yet." in (await ann.presses("Ratings", none)).text
+
+
+async def test_many_ratings_without_a_text_are_turned_the_newest_first(
+    ann: Person, bob: Person, bot: Bot, store: Store, thing: int
+):
+    for member in range(501, 528):
+        await rated(store, member, thing, member % 10 + 1)
+    page = await ann.presses("All ratings", await read(ann))
+    assert "**Without a text** (27, the newest first)\n★★★★★★★★☆☆ 8/10" in page.text
+    assert "Page 1 of 3" in page.text
+    assert "<@527>" in page.text
+    await bot.restarts()
+    last = await bob.presses("Last", page)
+    assert last.private
+    assert "<@501>" in last.text
+    assert "<@504>" not in last.text
+    behind = last.made_up(last.button("First"), f"review:ratings:{thing}:999999:on")
+    assert "Page 3 of 3" in (await bob.presses("First", behind)).text
 
 
 async def test_a_series_has_reviews_as_well(ann: Person, store: Store):

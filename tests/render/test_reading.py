@@ -1,5 +1,7 @@
 """Pages of reviews whatever they say stay inside what Discord takes, and hide what is hidden."""
 
+from typing import Any
+
 import pytest
 from discord import ui
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from bot.page import Score, Viewer
 from bot.passages import Phrase, Piece
 from bot.reading import (
+    BARE,
     CARRIED,
     LISTED,
     PAGE,
@@ -19,6 +22,7 @@ from bot.reading import (
     OwnReview,
     RatedEpisode,
     ReviewsPage,
+    Star,
     Stars,
     TopPage,
     WholeReview,
@@ -174,9 +178,13 @@ def test_any_top_fits(some: list[RatedEpisode], of_all: float | None):
 @needs_schema
 @pytest.mark.shared
 @relaxed
-@given(heads, st.lists(number, min_size=10, max_size=10), number)
-def test_any_ratings_fit(head: object, counts: list[int], many: int):
-    checked(cards.stars(Stars(head, tuple(counts), many)))  # type: ignore[arg-type]
+@given(
+    heads, st.lists(number, min_size=10, max_size=10), number, st.integers(-9, 2**63 - 1),
+    st.integers(1, 10),
+)  # fmt: skip
+def test_any_ratings_fit(head: Any, counts: list[int], many: int, member: int, value: int):
+    bare = (Star(member, value, "2026-11-27T12:00:00+00:00"),) * BARE
+    checked(cards.stars(Stars(head, tuple(counts), many, bare, 1, 83, 1000, more=True)))
 
 
 def texts_of(card: Container) -> list[str]:

@@ -107,6 +107,10 @@ def scores(db: Database, world: World, server: int) -> None:
     counted = Counter(rated)
     found = reading.stars(db, thing, server or None)
     assert found.counts == tuple(counted[value] for value in range(1, 11))
+    assert {one.member: one.value for one in found.bare} == world.bare(thing, server)
+    assert [one.given_at for one in found.bare] == sorted(
+        (one.given_at for one in found.bare), reverse=True
+    )
     assert tallies.of_all(db) == (None if world.mean is None else pytest.approx(world.mean))
 
 

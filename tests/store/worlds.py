@@ -88,6 +88,16 @@ class World:
             if of == thing and place in {EVERYWHERE, server}
         ]
 
+    def bare(self, thing: int, server: int) -> dict[int, int]:
+        """Give the ratings of a thing that may be seen there of who has not written of it."""
+        wrote = {one.member for one in self.reviews if one.thing == thing and not one.gone}
+        return {
+            member: value
+            for (member, of), (value, place) in self.ratings.items()
+            if of == thing and place in {EVERYWHERE, server}
+            if member not in wrote and not self.refuses(member, server)
+        }
+
     @property
     def mean(self) -> float | None:
         """Give the mean of all ratings that count everywhere."""

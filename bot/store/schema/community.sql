@@ -34,6 +34,7 @@ CREATE TABLE rating (
 );
 CREATE INDEX rating_member ON rating (member, given_at);
 CREATE INDEX rating_value ON rating (thing, place, value);
+CREATE INDEX rating_given ON rating (thing, given_at, member, place, value);
 
 -- One review of a thing by a member. Its words stand in its revisions, `revision` is shown; what
 -- orders and filters ask for is told here again. `server` is where it was written (NULL: on none),
