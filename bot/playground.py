@@ -33,6 +33,7 @@ SEED = """\
 - Type `/episode`, press Enter, type `target is`, pick the suggestion, press the paper plane
 - The same with `mayday 9x05`, or with any words of your own, typos too
 - `/series mayday`, `/search fuel`, `/random`, `/help`
+- `/review write`, publish it, be Bob, press **Helpful** under it
 
 No answer in sight? Press **View response** at the top. \
 You are Ann; **Viewing as** makes you Bob or Cat."""

@@ -69,6 +69,23 @@ class Room:
         self.press(card, label)
         return self._answer(before)
 
+    def open(self) -> Locator:
+        """Press the paper plane and give the form that opens."""
+        self.page.locator("#send-message").click()
+        form = self.page.get_by_role("dialog")
+        form.wait_for()
+        return form
+
+    def fill_in(self, form: Locator, rating: str, **texts: str) -> Locator:
+        """Fill in a form, send it and give the answer."""
+        before = self.messages.count()
+        form.get_by_role("combobox").click()
+        self.page.get_by_role("option", name=rating).click()
+        for name, text in texts.items():
+            form.locator(f'[name="{name}"]').fill(text)
+        form.get_by_role("button", name="Submit").click()
+        return self._answer(before)
+
     def keep(self, name: str, what: Locator | None = None) -> None:
         """Keep a picture for people to look at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,12 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from .program import playing
 from .room import CHROMIUM, QUIET, Room, entered
 
+TEXT = (
+    "Nobody in the cabin sees it coming, the captain does. ||They are shot down.|| I looked away."
+)
+GATHERED = 15_000
+"""Milliseconds in which a card is edited, of which votes are gathered for 5 s."""
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not there"),
@@ -100,6 +106,26 @@ def test_nonsense_is_answered_with_what_to_try(room: Room):
     card.get_by_role("combobox").click()
     room.page.get_by_role("option", name="Fire on Board").click()
     expect(card).to_contain_text("S01E03")
+
+
+def test_ann_writes_a_review_and_bob_finds_it_helpful(room: Room):
+    room.begin("review write", "mayday 9x05")
+    preview = room.fill_in(room.open(), "8/10", headline="Hard to watch", body=TEXT)
+    expect(preview).to_contain_text("Only you can see this")
+    expect(preview).to_contain_text("8/10")
+    expect(preview).not_to_contain_text("||")
+    room.keep("preview")
+    card = room.press_for_own(preview, "Publish")
+    expect(card).to_contain_text("0 of 0 people found this review helpful")
+    room.press(card, "Helpful")
+    expect(room.messages.last).to_contain_text("This is your own review")
+    room.become("Bob")
+    voted = room.press_for_own(card, "Helpful")
+    expect(voted).to_contain_text("Your vote: it helped you")
+    expect(card).to_contain_text("1 of 1 person found this review helpful", timeout=GATHERED)
+    room.keep("voted")
+    room.press(voted, "Take back")
+    expect(card).to_contain_text("0 of 0 people found this review helpful", timeout=GATHERED)
 
 
 def test_an_operator_sees_the_store_and_nobody_else_does(room: Room):
