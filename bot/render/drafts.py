@@ -217,7 +217,12 @@ def published(head: Heading | None, *, here: bool, new: bool) -> Container:
     """Tell an author that it is done; `here` whether it can be read where they are."""
     done = "Published" if new else "Changed: everybody can see what"
     said = f"{done}." if here else f"{done}. It is kept in the server where it was written."
-    return parts.card(parts.text(f"{of(head)}\n{said}" if head else said))
+    return parts.card(parts.text(f"{of(head)}\n{said}" if head else said), parts.row(all_mine()))
+
+
+def all_mine() -> parts.Button:
+    """Lead an author to all that they wrote."""
+    return parts.button("See all my reviews", "review:mine:0")
 
 
 def unshown() -> Container:
@@ -247,7 +252,7 @@ def deleted(review: int, head: Heading) -> Container:
 
 def restored(head: Heading) -> Container:
     """Tell an author that a review is back."""
-    return parts.card(parts.text(f"{of(head)}\nIt is back, with its votes."))
+    return parts.card(parts.text(f"{of(head)}\nIt is back, with its votes."), parts.row(all_mine()))
 
 
 def none_yet(head: Heading) -> Container:

@@ -3,6 +3,7 @@
 from bot.model import Heading
 from bot.page import Score
 from bot.render import parts, words
+from bot.render.drafts import all_mine
 from bot.render.parts import Container
 from bot.render.reviews import stars
 
@@ -23,5 +24,5 @@ def card(head: Heading, score: Score, *, reviewed: bool) -> Container:
     label = "Change your review" if reviewed else "Write a review"
     return parts.card(
         parts.text(f"{words.named(head)}\n{said}\n-# {told}{seen}", 900),
-        parts.row(parts.button(label, f"review:write:{head.id}")),
+        parts.row(parts.button(label, f"review:write:{head.id}"), all_mine()),
     )

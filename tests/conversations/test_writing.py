@@ -61,6 +61,26 @@ async def test_a_review_is_written_looked_at_and_published(bot: Bot, ann: Person
     assert bot.remembered == 0
 
 
+async def test_what_is_done_leads_to_all_that_one_wrote(ann: Person):
+    told, _ = await ann.publishes(await begun(ann))
+    for done in (told, await ann.uses("rate", query="mayday 9x04", value=7)):
+        every = await ann.presses("See all my reviews", done)
+        assert every.id == done.id
+        assert "## What you wrote" in every.text
+        assert "**Hard to watch**" in every.text
+
+
+async def test_how_long_a_review_has_to_be_is_told_and_asked_as_it_is_set(bot: Bot, ann: Person):
+    bot.app.least = 10
+    form = await ann.opens("review write", query="mayday 9x05")
+    assert form.modal["components"][2]["description"].startswith("10 characters or more.")
+    refused = await ann.sends(form, headline="Short", body="Too few.")
+    assert "it has 8 characters of text, and needs 10" in refused.text
+    preview = await ann.sends(await ann.opens_by("Edit", refused), body="Just enough.")
+    _, card = await ann.publishes(preview)
+    assert "Just enough." in card.text
+
+
 async def test_the_page_and_its_series_lead_to_the_form(ann: Person):
     card = await ann.asks("mayday 9x05")
     assert (await ann.opens_by("Review this title", card)).title.startswith("Review S09E05")

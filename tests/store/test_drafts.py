@@ -8,7 +8,7 @@ import pytest
 from bot import taking
 from bot.errors import AlreadyReviewed, Blocked, DraftGone, Gone, NotAllowed, NotTaken, TooMany
 from bot.reviews import EVERYWHERE, Deed, Draft, ServerRules, Words
-from bot.store import Database, Store, drafts, pictures, retention, reviews, servers, tallies
+from bot.store import Database, Store, deeds, drafts, pictures, retention, reviews, servers, tallies
 from bot.store.drafts import MOST, Written
 from bot.taking import Done
 from tests.reviewing import NOW, deed, rated, wrote
@@ -284,6 +284,21 @@ async def test_no_more_than_the_day_allows(started: Store, thing: int):
     with pytest.raises(TooMany):
         await published(started, draft)
     assert (await read(started, draft)).words == GOOD
+
+
+@pytest.mark.parametrize(("days", "most"), [(0, 3), (1, 5), (7, 10), (29, 10), (30, 20)])
+async def test_how_many_one_may_publish_in_a_day_grows_with_the_days_here(
+    started: Store, thing: int, days: int, most: int
+):
+    await started.write(deeds.see, [ANN], [], (NOW - timedelta(days=days)).isoformat())
+    for turn in range(most):
+        by = deed(ANN, at=NOW + timedelta(minutes=turn))
+        review = await started.write(reviews.publish, by, thing, GOOD, EVERYWHERE)
+        await started.write(reviews.delete, deed(ANN, at=NOW + timedelta(minutes=turn)), review)
+    late = deed(ANN, at=NOW + timedelta(hours=1))
+    with pytest.raises(TooMany) as refused:
+        await started.write(reviews.publish, late, thing, GOOD, EVERYWHERE)
+    assert (refused.value.kind, refused.value.limit) == ("review", most)
 
 
 async def test_drafts_that_are_too_old_go_and_their_pictures_with_them(started: Store, thing: int):
