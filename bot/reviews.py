@@ -180,8 +180,8 @@ class Filters(NamedTuple):
 class ServerRules(NamedTuple):
     """What a server's moderators decided; the defaults hold where there is no server, too.
 
-    `kept` keeps reviews that are written here for this server alone unless the author may and does
-    choose else; `links` are shown as text or refused; `words` are not taken in reviews. A review
+    `kept` keeps reviews that are written here for this server alone; without it their authors may
+    keep them. `links` are shown as text or refused; `words` are not taken in reviews. A review
     that `hide_after` established members report is hidden until somebody decides, with 0 none is.
     `role` are moderators beside those who may manage the server, `channel` gets their cards.
     """

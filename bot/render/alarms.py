@@ -29,19 +29,22 @@ def listed(odd: Odd) -> Container:
 
 
 def _line(one: Alarm) -> str:
-    here = f"{one.voters} voters, {one.here} of them here"
     if one.kind == "burst":
         said = f"new accounts voted within minutes on review {one.review} by {author(one.author)}"
     else:
-        said = f"each voted many times on what {author(one.author)} wrote"
-    return f"**{here}:** {said} · {moment(one.begun_at)} to {moment(one.ended_at)}"
+        each = "each " * (one.voters > 1)
+        said = f"{each}voted many times on what {author(one.author)} wrote"
+    return f"**{_many(one)}:** {said} · {moment(one.begun_at)} to {moment(one.ended_at)}"
+
+
+def _many(one: Alarm) -> str:
+    if one.voters == 1:
+        return f"1 voter, {'here' if one.here else 'elsewhere'}"
+    return f"{one.voters} voters, {one.here} of them here"
 
 
 def _pick(alarms: Sequence[Alarm]) -> Row:
-    rows = (
-        (str(one.id), _LABELS[one.kind], f"{one.voters} voters, {one.here} of them here")
-        for one in alarms
-    )
+    rows = ((str(one.id), _LABELS[one.kind], _many(one)) for one in alarms)
     return parts.chooser("moderate:alarm", "See who voted", rows)
 
 

@@ -213,7 +213,10 @@ def ruled(name: str, told: str) -> str:
         return f"{what} {called[bool(value)]}"
     match name:
         case "words":
-            return f"{_many(len(value), 'word')} are refused: {_said(', '.join(value), 150)}"
+            if not value:
+                return "no words are refused"
+            many = "1 word is" if len(value) == 1 else f"{len(value)} words are"
+            return f"{many} refused: {_said(', '.join(value), 150)}"
         case "hide_after":
             return hiding_after(value)
         case "role":

@@ -36,14 +36,15 @@ def settings(rules: ServerRules, *, gone: bool = False) -> Container:
 
 
 def _lines(rules: ServerRules, *, gone: bool) -> list[str]:
-    kept = "kept in this server" if rules.kept else "shared with all servers"
+    kept = "shared with all servers unless their author keeps them here"
+    kept = "kept in this server" if rules.kept else kept
     words = ", ".join(escape(word) for word in rules.words)
     role = f" and <@&{rules.role}>" if rules.role else ""
     channel = f"<#{rules.channel}> and " if rules.channel else ""
     missing = "\n⚠ The channel that was chosen is gone: choose another." if gone else ""
     return [
         "### Rules of this server",
-        f"**New reviews** are {kept} unless their author chooses else",
+        f"**New reviews** are {kept}",
         f"**Links and invites** in them are {'shown as text' if rules.links else 'refused'}",
         f"**Words refused** ({len(rules.words)}): {cut(words, 1200) or 'none'}",
         f"**Reports:** {hiding_after(rules.hide_after)}",

@@ -38,7 +38,7 @@ async def test_the_card_says_what_holds_before_anything_was_decided(card: Reply)
     assert card.private
     assert card.text.split("\n") == [
         "### Rules of this server",
-        "**New reviews** are shared with all servers unless their author chooses else",
+        "**New reviews** are shared with all servers unless their author keeps them here",
         "**Links and invites** in them are shown as text",
         "**Words refused** (0): none",
         "**Reports:** 5 reports of established members hide a review until somebody decides",
@@ -50,7 +50,7 @@ async def test_the_card_says_what_holds_before_anything_was_decided(card: Reply)
 async def test_switches_change_and_change_back(bot: Bot, dan: Person, card: Reply):
     kept = await dan.presses("Keep new reviews here", card)
     assert kept.id == card.id
-    assert "**New reviews** are kept in this server" in kept.text
+    assert "**New reviews** are kept in this server\n" in kept.text
     refused = await dan.presses("Refuse links", kept)
     assert "**Links and invites** in them are refused" in refused.text
     assert (await rules(bot))[:2] == (True, False)

@@ -140,6 +140,16 @@ def test_any_alarms_fit(found: tuple[Alarm, ...], page: int):
     checked(alarms.listed(Odd(found, page, 9, 81)))
 
 
+def test_one_who_voted_oddly_and_one_word_are_one():
+    at = "2026-11-27T12:00:00+00:00"
+    alarm = Alarm(1, "author", 2, 3, at, at, 1, 1)
+    told = text_of(alarms.listed(Odd((alarm, alarm._replace(voters=4)))))
+    assert "**1 voter, here:** voted many times on what <@3> wrote" in told
+    assert "**4 voters, 1 of them here:** each voted many times on what <@3> wrote" in told
+    said = [moderation.ruled("words", told) for told in ("[]", '["a"]', '["a","b"]')]
+    assert said == ["no words are refused", "1 word is refused: a", "2 words are refused: a, b"]
+
+
 @needs_schema
 @pytest.mark.shared
 @relaxed
