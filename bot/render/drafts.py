@@ -215,7 +215,7 @@ def _under(draft: Draft, head: Heading | None) -> str:
 
 def published(head: Heading | None, *, here: bool, new: bool) -> Container:
     """Tell an author that it is done; `here` whether it can be read where they are."""
-    done = "Published" if new else "Changed: everybody can see what"
+    done = "Published" if new else "Changed; everybody can see what was changed"
     said = f"{done}." if here else f"{done}. It is kept in the server where it was written."
     return parts.card(parts.text(f"{of(head)}\n{said}" if head else said), parts.row(all_mine()))
 

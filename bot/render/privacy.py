@@ -211,11 +211,11 @@ def exported(names: Sequence[str], part: int, count: int) -> Container:
 
 def ask(counts: Mapping[str, int]) -> Container:
     """Ask what is to be deleted, before anything is."""
-    told = [f"{counts[kind]:,} × {TITLES[kind].lower()}" for kind in KINDS if kind in counts]
+    told = [f"{TITLES[kind]}: **{counts[kind]:,}**" for kind in KINDS if kind in counts]
     if not told:
         return parts.card(parts.text("Nothing is stored about you. There is nothing to delete."))
     return parts.card(
-        parts.text(f"## Delete what is stored about you?\n{', '.join(told)}.", 1500),
+        parts.text(f"## Delete what is stored about you?\n{' · '.join(told)}", 1500),
         parts.text(
             "**Delete everything** takes your reviews away, with their votes.\n"
             "**Delete all but reviews** leaves your published reviews, with the ratings in them, "

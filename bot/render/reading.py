@@ -6,7 +6,16 @@ from types import MappingProxyType
 import discord
 
 from bot.model import Heading
-from bot.reading import COUNTED, LOOKED, FoundReview, FoundReviews, ReviewsPage, Stars, WholeReview
+from bot.reading import (
+    COUNTED,
+    LOOKED,
+    FoundReview,
+    FoundReviews,
+    Hunt,
+    ReviewsPage,
+    Stars,
+    WholeReview,
+)
 from bot.reading import filters_text as written
 from bot.render import finds, parts, reviews, words
 from bot.render.fit import bare, cut, escape
@@ -284,8 +293,12 @@ def _hunted(found: FoundReviews) -> str:
 
 
 def _results_counted(found: FoundReviews) -> str:
+    hunt = found.hunt
+    if hunt == Hunt():
+        return "Tell me words, a member, an episode or a series: I look for reviews of that."
     if not found.total:
-        return "No review that you may read here has all these words."
+        words = " has all these words" if hunt.text else " is like that"
+        return f"No review that you may read here{words}."
     many = f"{found.total:,} {'review' if found.total == 1 else 'reviews'}"
     return f"{'More than ' * found.more}{many}, the newest first"
 

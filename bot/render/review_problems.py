@@ -10,7 +10,7 @@ _SAID: dict[type[ReviewError], str] = {
     errors.ReviewGone: "That review is no longer here: its author or a moderator took it away.",
     errors.AlreadyReviewed: "You have a review of this already. Change it with `/review edit`.",
     errors.OwnReview: "This is your own review: others say whether it helped.",
-    errors.AlreadyReported: "You have reported this review before; its moderators see it.",
+    errors.AlreadyReported: "You have reported this review before; the moderators see it.",
     errors.TooLate: "That was deleted too long ago to have it back. You can write it again.",
     errors.Removed: "A removed review comes back only when its author appeals, or by my operators.",
     errors.NeverHere: "That was neither written nor shown nor reported here. You can hide it here.",

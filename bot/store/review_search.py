@@ -14,6 +14,14 @@ PLACES = 20_000
 """Reviews with a word that are counted, and looked at where a word is only begun and alone."""
 
 
+_OF = """
+    SELECT id FROM review
+    WHERE state = 'published'
+        AND thing IN (SELECT :thing UNION SELECT id FROM episode WHERE series = :thing)
+    ORDER BY id DESC LIMIT :searched
+"""
+
+
 class Sought(NamedTuple):
     """What reviews are to have: all the words, folded; `begun` where the last one may go on.
 
@@ -29,9 +37,9 @@ class Sought(NamedTuple):
 def having(db: Database, sought: Sought, server: int | None) -> tuple[list[int], bool]:
     """Give the reviews that may be read on a server and have it all, the newest first.
 
-    At most COUNTED of them, and whether there may be more.
+    At most COUNTED of them, and whether there may be more. None where nothing is asked for.
     """
-    if not sought.words and sought.author is None:
+    if sought == Sought():
         return [], False
     key: dict[str, object] = {
         **sought._asdict(),
@@ -74,6 +82,9 @@ def _candidates(db: Database, sought: Sought, key: Mapping[str, object]) -> tupl
     if sought.author is not None:
         sql = "SELECT id FROM review WHERE member = :author ORDER BY id DESC"
         return [row[0] for row in db.execute(sql, key)], False
+    if not sought.words:
+        found = [row[0] for row in db.execute(_OF, key)]
+        return found, len(found) == SEARCHED
     whole = sought.words[: len(sought.words) - sought.begun]
     if not whole:
         some = f"SELECT review {_having(0, begun=True)} LIMIT :places"

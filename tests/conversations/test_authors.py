@@ -3,7 +3,7 @@
 import pytest
 
 from bot.reviews import Words
-from bot.store import Database, Store, moderation
+from bot.store import Database, Store, catalogue, moderation
 from tests.conversations.conftest import GUILD, Bot
 from tests.conversations.talk import Person, Reply
 from tests.conversations.world import tell
@@ -57,6 +57,23 @@ async def test_words_are_found_in_headlines_and_texts_the_newest_first(
     assert "The dark storms came at night." in whole.text
     nothing = await ann.uses("review search", words="dark horses")
     assert "No review that you may read here has all these words." in nothing.text
+
+
+async def test_an_episode_or_a_series_alone_is_enough_to_search_for(
+    ann: Person, bob: Person, store: Store, things: list[int]
+):
+    for number in range(7):
+        await wrote(store, 501 + number, things[number % 2], Words(f"Number {number}", "So."))
+    series = await ann.uses("review search", query="mayday")
+    assert "7 reviews, the newest first" in series.text
+    assert "**Number 6**" in series.text
+    assert "**Number 1**" in (await bob.presses("Last", series)).text
+    code = (await store.read(catalogue.heading, things[1])).code
+    assert "3 reviews" in (await ann.uses("review search", query=f"mayday {code}")).text
+    other = (await store.read(catalogue.heading, things[7])).code
+    none = await ann.uses("review search", query=f"mayday {other}")
+    assert "No review that you may read here is like that." in none.text
+    assert "Tell me words, a member" in (await ann.uses("review search")).text
 
 
 async def test_spoilers_are_found_behind_their_bars(ann: Person, store: Store, things: list[int]):

@@ -32,7 +32,7 @@ async def test_an_edit_is_seen_by_all_and_the_card_is_mended(bot: Bot, ann: Pers
     preview = await ann.sends(form, headline="Very hard to watch", rating=["9"])
     assert "This is what your review will be changed to" in preview.text
     told = await ann.presses("Publish", preview)
-    assert "Changed: everybody can see what." in told.text
+    assert "Changed; everybody can see what was changed." in told.text
     await mended(bot)
     assert "### Very hard to watch" in card.text
     assert "1 of 1 person found this review helpful · edited after 1 vote" in card.text

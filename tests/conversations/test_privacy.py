@@ -97,7 +97,7 @@ async def test_everything_is_deleted_after_asking_and_nothing_is_left(
     await ann.asks("mayday 9x05")
     question = await ann.uses("privacy delete")
     assert question.private
-    assert "10 × ratings" in question.text
+    assert "Ratings: **10**" in question.text
     done = await ann.presses("Delete everything", question)
     assert done.id == question.id
     assert "1 review, 1 vote, 10 ratings" in done.text

@@ -143,11 +143,13 @@ def seasons(db: Database, world: World, server: int) -> None:
 def searched(db: Database, world: World, server: int) -> None:
     chance = world.chance
     words = chance.sample(WORDS, k=chance.choice((1, 2)))
+    thing = chance.choice((None, None, world.series, *world.things))
     if chance.random() < 0.2:
         words = [f"only{chance.randrange(DEEDS)}"]
     begun = words[-1][: chance.choice((3, 99))]
     author = chance.choice((None, None, *MEMBERS[:3]))
-    thing = chance.choice((None, None, world.series, *world.things))
+    if thing and chance.random() < 0.2:
+        words, begun = [], ""
     text = " ".join([*words[:-1], begun])
     found = asked.search(db, Hunt(text, author, thing), viewer(world, server))
     seen = [
