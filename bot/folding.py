@@ -63,6 +63,11 @@ def clean(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)[:LONGEST]
 
 
+def storable(text: str) -> str:
+    """Put a ? where there is half of a sign, which nothing can store and nobody can be sent."""
+    return text.encode(errors="replace").decode()
+
+
 def fold_lines(lines: bytes) -> bytes:
     """Fold each line as `fold` does, all at once; none is too long."""
     if not lines.isascii():

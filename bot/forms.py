@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 import discord
 from discord import ui
 
+from bot.folding import storable
 from bot.render.drafts import lost
 from bot.render.fit import cut
 from bot.ui import Interaction, report, send
@@ -96,7 +97,7 @@ def _filled(interaction: Interaction, data: Mapping[str, Any]) -> Filled:
         if one in sent
     )
     return Filled(
-        {name: field["value"] for name, field in fields.items() if field.get("value")},
+        {name: storable(field["value"]) for name, field in fields.items() if field.get("value")},
         {name: tuple(field.get("values") or ()) for name, field in fields.items()},
         files,
     )

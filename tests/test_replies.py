@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking import replies
+from bot.reviews import Words
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,10 @@ from bot.asking import replies
 def test_a_text_is_read_as_a_review(text: str, rating: int | None, headline: str, body: str):
     told = replies.told(text)
     assert (told.rating, told.headline, told.body) == (rating, headline, body)
+
+
+def test_half_of_a_sign_is_a_question_mark():
+    assert replies.told("8/10 Fine \ud83d") == Words("Fine ?", "Fine ?", 8)
 
 
 @given(st.text(max_size=300) | st.text("8/10 ★☆.\n|a", max_size=300))

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.folding import storable
 from bot.reviews import HEADLINE, Words
 
 _RATING = r"(?<![\d/.])(?P<number>10|[1-9])\s{0,3}/\s{0,3}10(?![\d/])"
@@ -18,7 +19,7 @@ def told(text: str, language: str | None = None) -> Words:
     A first line that others follow is the headline, else the first sentence is, and stays in the
     text; one with a bar of a spoiler is not taken, nor what is behind it.
     """
-    rating, body = _rated(text.strip())
+    rating, body = _rated(storable(text).strip())
     first, _, rest = body.partition("\n")
     if rest.strip() and len(first.strip()) <= HEADLINE and "||" not in first and first.strip():
         return Words(first.strip(), rest.strip(), rating, language=language)

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from bot.errors import Unreadable
+from bot.folding import storable
 from bot.loaders import sheets
 from bot.loaders.rejects import Rejects
 from bot.model import Kind, Number, Year
@@ -196,7 +197,7 @@ def _ours(line: str, row: object) -> Opinion | None:
     if not told.body.strip():
         raise ValueError("there is no text in it")
     words = Words(
-        _clean(told.headline), _clean(told.body), told.rating, told.spoiler, told.language
+        storable(told.headline), storable(told.body), told.rating, told.spoiler, told.language
     )
     return Opinion(line, named, None, at, words, place)
 
@@ -236,12 +237,7 @@ def _ids(told: Ids) -> tuple[tuple[str, str], ...]:
 
 
 def _name(text: str | None) -> str | None:
-    return _clean(text) or None if text else None
-
-
-def _clean(text: str) -> str:
-    """Leave out halves of signs, which nothing can store."""
-    return text.encode(errors="replace").decode()
+    return storable(text) or None if text else None
 
 
 def _place(told: str | int) -> int:

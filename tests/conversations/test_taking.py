@@ -48,6 +48,14 @@ async def test_hostile_words_are_shown_as_text_or_refused_and_kept(ann: Person, 
         assert form.filled["body"] == HOSTILE[kind][:4000]
 
 
+async def test_half_of_a_sign_is_a_question_mark_and_the_words_are_kept(ann: Person):
+    preview = await begun(ann, headline="Half \ud83d", body=f"{BODY} \udc00")
+    told, card = await ann.publishes(preview)
+    assert "Published." in told.text
+    assert "### Half ?" in card.text
+    assert f"{BODY} ?" in card.text
+
+
 @pytest.mark.parametrize("body", [" \n " * 60, "\u200b" * 90, "\u0301" * 90, "||" * 60])
 async def test_words_that_nobody_can_see_are_too_few(ann: Person, body: str):
     assert "it has 0 characters of text" in (await begun(ann, body=body)).text
