@@ -81,11 +81,14 @@ class NotTaken(ReviewError):
 
 
 class Blocked(ReviewError):
-    """The moderators of this server (0: the operators) want no reviews of the member."""
+    """The moderators of this server (0: the operators) want no reviews of the member.
 
-    def __init__(self, server: int) -> None:
+    `written` is whether there are words, which are kept; a rating has none.
+    """
+
+    def __init__(self, server: int, *, written: bool = True) -> None:
         super().__init__(server)
-        self.server = server
+        self.server, self.written = server, written
 
 
 class Decided(ReviewError):

@@ -40,9 +40,10 @@ _MANY = {"review": "reviews", "vote": "votes", "report": "reports"}
 def review_problem(error: ReviewError) -> str:
     """Say what happened and what to do next; nothing that somebody wrote is lost by it."""
     match error:
-        case errors.Blocked(server=server):
-            where = "of this server" if server else "who run me"
-            return f"The people {where} take no reviews from you. Your words are kept as a draft."
+        case errors.Blocked(server=server, written=written):
+            who = "The moderators of this server" if server else "The people who run me"
+            kept = " Your words are kept as a draft." if written else ""
+            return f"{who} take no reviews and no ratings from you.{kept}"
         case errors.TooMany(kind=kind, limit=limit, again=again):
             many = f"{limit} {_MANY.get(kind, kind)} in 24 hours"
             return f"That would be more than {many}. You can go on <t:{int(again.timestamp())}:R>."

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.errors import NotAllowed
+from bot.errors import Blocked
 from bot.model import Heading
 from bot.page import Score, Viewer
 from bot.reviews import EVERYWHERE, Deed
@@ -25,10 +25,10 @@ def give(db: Database, deed: Deed, thing: int, value: int | None) -> Rated:
     A member has one rating of a thing: where they have a review of it, the review gets a revision
     that says the new number, which everybody can see as any other. It counts where the review does;
     without one everywhere, unless the server keeps what is written there. The same interaction
-    rates once. Raises Gone, and NotAllowed where no reviews are taken from the member.
+    rates once. Raises Gone, and Blocked where no reviews are taken from the member.
     """
-    if reviews.blocked(db, deed.member, deed.server) is not None:
-        raise NotAllowed("members from whom reviews are taken here")
+    if (by := reviews.blocked(db, deed.member, deed.server)) is not None:
+        raise Blocked(by, written=False)
     head = heading(db, thing)
     review = reviews.own(db, deed.member, thing)
     if deeds.earlier(db, deed) is None:

@@ -246,4 +246,4 @@ async def test_a_published_card_says_that_it_is_gone_and_comes_back(
     assert "no longer here" in card.text
     again = await bob.opens("review write", query="mayday 9x04")
     refused = await bob.sends(again, headline="Another", body=TEXT)
-    assert "take no reviews from you" in refused.text
+    assert "take no reviews and no ratings from you" in refused.text
