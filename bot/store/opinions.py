@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.errors import NotAllowed
 from bot.opinions import DRAFTS, Brought, Opinion, Why
 from bot.reviews import Deed
-from bot.store import deeds, reviews, tallies
+from bot.store import deeds, rates, reviews, tallies
 from bot.store.connection import Database
 
 
@@ -15,10 +14,10 @@ def put(
     """Store ratings, and reviews as drafts; gives what became of them, and what was not taken.
 
     A rating replaces an older one alone, and none that stands in a published review; a draft
-    replaces nothing. Raises NotAllowed where no reviews are taken from the member.
+    replaces nothing. It counts where any does that is given there. Raises Blocked.
     """
-    if reviews.blocked(db, deed.member, deed.server) is not None:
-        raise NotAllowed("members from whom reviews are taken here")
+    rates.welcome(db, deed)
+    here = rates.place(db, deed.server)
     new = newer = known = drafts = 0
     missed: list[tuple[Why, Opinion]] = []
     for thing, one in brought:
@@ -35,7 +34,8 @@ def put(
                 known += 1
                 continue
             reviews.known(db, deed, thing)
-            tallies.rate(db, deed._replace(now=at or deed.now), thing, one.rating, one.place)
+            given = deed._replace(now=at or deed.now)
+            tallies.rate(db, given, thing, one.rating, one.place or here)
             new, newer = new + (before is None), newer + (before is not None)
     return Brought(new, newer, known, drafts), missed
 

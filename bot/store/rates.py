@@ -27,8 +27,7 @@ def give(db: Database, deed: Deed, thing: int, value: int | None) -> Rated:
     without one everywhere, unless the server keeps what is written there. The same interaction
     rates once. Raises Gone, and Blocked where no reviews are taken from the member.
     """
-    if (by := reviews.blocked(db, deed.member, deed.server)) is not None:
-        raise Blocked(by, written=False)
+    welcome(db, deed)
     head = heading(db, thing)
     review = reviews.own(db, deed.member, thing)
     if deeds.earlier(db, deed) is None:
@@ -39,10 +38,17 @@ def give(db: Database, deed: Deed, thing: int, value: int | None) -> Rated:
         else:
             deeds.note(db, deed, "rating", thing)
         if value is None or shown is None:
-            tallies.rate(db, deed, thing, value, _place(db, deed.server))
+            tallies.rate(db, deed, thing, value, place(db, deed.server))
     viewer = Viewer(deed.member, alone=True, server=deed.server)
     return Rated(head, tallies.score(db, thing, viewer), review)
 
 
-def _place(db: Database, server: int | None) -> int:
+def welcome(db: Database, deed: Deed) -> None:
+    """Raise Blocked where no ratings are taken from a member."""
+    if (by := reviews.blocked(db, deed.member, deed.server)) is not None:
+        raise Blocked(by, written=False)
+
+
+def place(db: Database, server: int | None) -> int:
+    """Tell where a rating counts that is given on a server: there alone if all is kept there."""
     return server if server and servers.rules(db, server).kept else EVERYWHERE

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot import loading
-from bot.errors import NotAllowed, Unreadable
+from bot.errors import Blocked, Unreadable
 from bot.finding.opinions import bring, thing_of
 from bot.loaders import opinions
 from bot.loaders.rejects import Rejects
@@ -23,7 +23,7 @@ from bot.personal import Entry
 from bot.render import export
 from bot.render.opinions import brought, untaken_file
 from bot.reviews import Words
-from bot.store import Database, Store, erasing, personal, reviews, tallies
+from bot.store import Database, Store, erasing, personal, reviews, servers, tallies
 from tests.reviewing import NOW, deed, rated, wrote
 from tests.store.gone import ANN, BOB, HERE, SECRET
 
@@ -140,6 +140,15 @@ async def test_the_rating_of_a_review_stays_the_one_that_stands_in_it(started: S
     assert await started.read(tallies.of_all) is None
 
 
+async def test_what_is_brought_where_all_is_kept_counts_there_alone(started: Store):
+    await started.write(servers.decide, HERE, deed(ANN).now, {"kept": True})
+    thing = await started.read(lambda db: thing_of(db, Named("episode", (("imdb", SEED),))))
+    assert isinstance(thing, int)
+    await bring(started, deed(ANN, HERE), IMDB, "ratings.csv")
+    for server, votes in ((HERE, 1), (None, 0)):
+        assert (await started.read(tallies.score, thing, Viewer(server=server))).votes == votes
+
+
 async def test_no_ratings_are_taken_of_whom_no_reviews_are_taken(started: Store):
     told = {"record": "rating", "thing": {"ids": {"imdb": SEED}}, "rating": 2}
 
@@ -147,7 +156,7 @@ async def test_no_ratings_are_taken_of_whom_no_reviews_are_taken(started: Store)
         db.execute("INSERT INTO block (server, member, since) VALUES (0, :ann, '')", {"ann": ANN})
 
     await started.write(block)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Blocked):
         await bring(started, deed(ANN, HERE), json.dumps(told).encode(), "mine.jsonl")
     assert await ratings(started) == {}
 
