@@ -55,7 +55,11 @@ def _facts(found: AuthorPage) -> str:
 
 def own(found: OwnPage, server: int | None) -> Container:
     """Show one page of all that a member wrote, to them alone, with what they can change."""
-    many = f"{found.total:,} in all, drafts last" if found.total else "*Nothing yet.*"
+    many = (
+        f"{found.total:,} in all, drafts last"
+        if found.total
+        else "*Nothing yet.* Begin with `/review write`."
+    )
     head = f"## What you wrote\n{many}{parts.position(found.page, found.pages)}"
     turning = parts.turning("review:mine", found.page, found.pages)
     return parts.card(
@@ -127,7 +131,9 @@ def top(found: TopPage) -> Container:
     head = f"{series}\n## Best by members' ratings{parts.position(found.page, found.pages)}"
     back = parts.row(parts.button("Series", f"series:overview:{found.series.id}:0"))
     if not found.episodes:
-        return parts.card(parts.text(f"{head}\n*No episode was rated by members yet.*", 600), back)
+        return parts.card(
+            parts.text(f"{head}\n*No episode was rated by members yet.* `/rate` does.", 600), back
+        )
     first = found.page * LISTED + 1
     rows = "\n".join(_rated(rank, one) for rank, one in enumerate(found.episodes, first))
     turning = parts.turning(f"review:top:{found.series.id}", found.page, found.pages)

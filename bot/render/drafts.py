@@ -227,8 +227,8 @@ def all_mine() -> parts.Button:
 
 def unshown() -> Container:
     """Say that a review stands, and no card of it."""
-    said = "Your review is published. Discord did not let me show it in this channel."
-    return parts.card(parts.text(said))
+    said = "Your review is published. Discord did not let me show it in this channel"
+    return parts.card(parts.text(f"{said}; `/review read` does."))
 
 
 def discarded() -> Container:

@@ -79,7 +79,8 @@ def _head(found: ReviewsPage) -> str:
 
 def _counted(found: ReviewsPage) -> str:
     if not found.total and not found.more:
-        return "*No review is like that.*" if _chosen(found) else "*No reviews yet.*"
+        nothing = "*No review is like that: take a filter away below.*"
+        return nothing if _chosen(found) else "*No reviews yet.*"
     many = f"{found.total:,} {'review' if found.total == 1 else 'reviews'}"
     if found.more and found.total < COUNTED:
         return f"{many} among the first {LOOKED:,}"
@@ -235,7 +236,11 @@ def stars(found: Stars) -> Container:
     many = f"{every:,} {'rating' if every == 1 else 'ratings'}"
     wrote = f"{found.reviews:,} {'review' if found.reviews == 1 else 'reviews'}"
     mean = sum(value * count for value, count in enumerate(found.counts, 1)) / (every or 1)
-    said = f"{many}, {mean:.2g} on average · {wrote} with a text" if every else "Not rated yet."
+    said = (
+        f"{many}, {mean:.2g} on average · {wrote} with a text"
+        if every
+        else "Not rated yet. `/rate` does."
+    )
     head = f"-# {cut(words.named(found.heading), 330)}\n## Ratings by members\n{said}"
     return parts.card(
         parts.text(head, 600),
@@ -297,8 +302,9 @@ def _results_counted(found: FoundReviews) -> str:
     if hunt == Hunt():
         return "Tell me words, a member, an episode or a series: I look for reviews of that."
     if not found.total:
-        words = " has all these words" if hunt.text else " is like that"
-        return f"No review that you may read here{words}."
+        if not hunt.text:
+            return "No review that you may read here is like that."
+        return "No review that you may read here has all these words. Fewer may find more."
     many = f"{found.total:,} {'review' if found.total == 1 else 'reviews'}"
     return f"{'More than ' * found.more}{many}, the newest first"
 
