@@ -16,6 +16,7 @@ from tests.transport.components import walk
 from .clients import running
 from .exchange import Reply
 from .loopback import Loopback
+from .messages import EPHEMERAL
 from .people import ANN, BEN
 
 BODY = "The captain sees it coming and nobody in the cabin does. I had to look away, and did not."
@@ -90,6 +91,20 @@ async def test_what_discord_answers_with_an_error_happens_once(server: Loopback,
     page = await server.slash("episode", query="mayday 9x05")
     labels = [part.get("label") for part in walk(page.components)]
     assert "Reviews 1" in labels
+
+
+async def test_a_review_that_its_channel_does_not_take_is_published_and_that_is_said(
+    server: Loopback, app: App
+):
+    form = await server.slash("review write", query="mayday 9x05")
+    preview = await server.submit(form, {"rating": ["8"], "headline": "Hard", "body": BODY})
+    server.fail_next("POST", r"/webhooks/", status=403, code=50013)
+    told = await server.press(preview, id_of(preview.message, "draft:publish"))
+    private = await card_after(told)
+    assert private["flags"] & EPHEMERAL
+    assert "Your review is published. Discord did not let me show it" in text_of(private)
+    page = await server.slash("review read", query="mayday 9x05", user=BEN)
+    assert "### Hard" in text_of(page.message)
 
 
 async def test_a_card_that_was_deleted_is_given_up(server: Loopback, app: App):
