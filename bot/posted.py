@@ -138,8 +138,10 @@ def _now() -> str:
 
 def card_of(face: Face) -> Container:
     """Show a review as it is to be shown, or that it is gone."""
-    if face.review is None or face.head is None:
+    if face.review is None:
         return reviews.gone(face.head)
+    if face.head is None:
+        return reviews.of_nothing()
     return reviews.card(face.review, face.head)
 
 

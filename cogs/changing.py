@@ -86,10 +86,10 @@ class Change(Pressable, template=r"review:(?P<what>edit|delete|undo):(?P<id>\d{1
     async def press(self, interaction: Interaction) -> None:
         """Do what the button says; nobody else's review is touched."""
         review, store = int(self.match["id"]), app_of(interaction).store
-        head = await store.read(kept.thing_of, interaction.user.id, review)
+        thing, head = await store.read(kept.thing_of, interaction.user.id, review)
         match self.match["what"]:
             case "edit":
-                await drafting.write(interaction, head.id)
+                await drafting.write(interaction, thing)
             case "delete":
                 await take_back(interaction, review)
                 await send(interaction, cards.deleted(review, head), private=True)

@@ -76,7 +76,7 @@ def _own(one: OwnReview, server: int | None) -> list[ui.Item[Any]]:
     state = ", ".join(filter(None, [_HIDDEN.get(one.hidden or "", ""), place])) or "published"
     told = f": “{cut(escape(one.told), 150)}”" if one.told else ""
     rated = f"{stars(review.rating)} · " if review.rating else ""
-    readable = one.hidden is None and review.place in {EVERYWHERE, server}
+    readable = one.heading and one.hidden is None and review.place in {EVERYWHERE, server}
     text = (
         f"-# {_of(one.heading)}\n**{cut(escape(headline(review)), 200)}**\n"
         f"-# {rated}{helped(review)} · {state}{told}\n{_beginning(body_pages(review)[0])}"

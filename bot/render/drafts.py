@@ -242,17 +242,17 @@ def lost(name: str) -> Container:
     return parts.card(parts.text(said), ui.File(f"attachment://{name}"), colour=parts.TROUBLE)
 
 
-def deleted(review: int, head: Heading) -> Container:
+def deleted(review: int, head: Heading | None) -> Container:
     """Tell an author that a review is gone, and offer it back for a while."""
-    said = (
-        f"{of(head)}\nDeleted, with your rating in it. You can undo it for {UNDO_MINUTES} minutes."
-    )
-    return parts.card(parts.text(said), parts.row(parts.button("Undo", f"review:undo:{review}")))
+    said = f"Deleted, with your rating in it. You can undo it for {UNDO_MINUTES} minutes."
+    undo = parts.button("Undo", f"review:undo:{review}")
+    return parts.card(parts.text(f"{of(head)}\n{said}" if head else said), parts.row(undo))
 
 
-def restored(head: Heading) -> Container:
+def restored(head: Heading | None) -> Container:
     """Tell an author that a review is back."""
-    return parts.card(parts.text(f"{of(head)}\nIt is back, with its votes."), parts.row(all_mine()))
+    said = "It is back, with its votes."
+    return parts.card(parts.text(f"{of(head)}\n{said}" if head else said), parts.row(all_mine()))
 
 
 def none_yet(head: Heading) -> Container:

@@ -76,6 +76,12 @@ def gone(head: Heading | None) -> Container:
     return parts.card(parts.text(f"{of(head)}\n{said}" if head else said, 700))
 
 
+def of_nothing() -> Container:
+    """Show what stands in the place of a review of something that is no longer in the catalogue."""
+    said = "What this review is of is no longer in my catalogue. The review itself is kept."
+    return parts.card(parts.text(said))
+
+
 def of(head: Heading) -> str:
     """Say in small what a review is of."""
     place = f"{cut(words.series_line(head), 200)}"

@@ -34,13 +34,13 @@ def _made(row: tuple[Any, ...]) -> Revision:
     return Revision(Words(*row[:6])._replace(spoiler=bool(row[3])), row[6])
 
 
-def thing_of(db: Database, member: int, review: int) -> Heading:
-    """Give what a member's own review is of; raises ReviewGone, and Gone."""
+def thing_of(db: Database, member: int, review: int) -> tuple[int, Heading | None]:
+    """Give what a member's own review is of, None where that is gone; raises ReviewGone."""
     sql = "SELECT thing FROM review WHERE id = :review AND member = :member"
     row = db.execute(sql, {"review": review, "member": member}).fetchone()
     if row is None:
         raise ReviewGone(review)
-    return heading(db, row[0])
+    return row[0], next(iter(headings(db, [row[0]])), None)
 
 
 def reviewed(db: Database, member: int) -> list[Heading]:

@@ -202,6 +202,21 @@ async def test_a_form_for_an_episode_that_is_gone_keeps_its_words(bot: Bot, ann:
     assert "S09E04" in preview.text
 
 
+async def test_a_review_of_what_is_gone_can_be_deleted_and_had_back(bot: Bot, ann: Person):
+    _, card = await ann.publishes(await begun(ann))
+    behind_its_back(bot.app.store, GONE)
+    every = await ann.uses("review mine")
+    assert list(every.buttons) == ["Edit", "Delete"]
+    assert "no longer in my catalogue" in (await ann.presses("Edit", every)).text
+    told = await ann.presses("Delete", every)
+    assert told.text.startswith("Deleted, with your rating in it.")
+    await bot.app.posted.settled()
+    assert "its author or a moderator took it away" in card.text
+    assert "It is back, with its votes." in (await ann.presses("Undo", told)).text
+    await bot.app.posted.settled()
+    assert "What this review is of is no longer in my catalogue." in card.text
+
+
 async def test_what_it_is_of_can_be_named_in_words(bot: Bot, ann: Person):
     form = await ann.opens("review write", query="mayday 9x05")
     behind_its_back(bot.app.store, GONE)
