@@ -61,6 +61,17 @@ async def test_nonsense_is_answered_privately(server: Loopback, program: Program
     assert "I know nothing like" in reply.text
 
 
+async def test_what_is_set_of_reviews_is_told_to_who_writes_one(server: Loopback, tmp_path: Path):
+    settings = {"COLDOPEN_REVIEW_LEAST": "10", "COLDOPEN_KEEP_DRAFTS": "7"}
+    async with online(tmp_path / "data", server, **settings) as program:
+        form = await server.slash("review write", query="mayday 9x05")
+        words = {"rating": ["none"], "headline": "Hard", "body": "Short."}
+        refused = await server.submit(form, words)
+        assert "it has 6 characters of text, and needs 10" in refused.text
+        assert "kept for 7 days" in refused.text
+        assert await program.stopped() == 0
+
+
 @pytest.mark.parametrize("where", [GUILD, None])
 async def test_help_and_about_work_in_servers_and_in_private(
     server: Loopback, program: Program, where
