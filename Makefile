@@ -12,15 +12,13 @@ play: setup ## the playground, always
 
 setup: .venv/run.done ## set everything up, start nothing
 
-# The browser is driven by greenlets: coverage would lose what the same process runs after them.
 test: .venv/test.done ## format check, lint, types, import contracts, tests with branch coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist loadfile --ignore tests/playground
-	$(BIN)/coverage run -m pytest -n 2 --dist loadfile tests/playground
+	$(BIN)/coverage run -m pytest -n 2 --dist loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 
