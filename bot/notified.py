@@ -1,13 +1,13 @@
 """Messages that nobody asked for: cards for moderators, and what authors are told of decisions."""
 
 import logging
-from datetime import UTC, datetime
 
 import aiohttp
 import discord
 
 from bot.render import reporting
 from bot.render.parts import Container
+from bot.reviews import now
 from bot.store import Store, moderation
 from bot.ui import Interaction, Screen, send
 
@@ -43,7 +43,7 @@ async def tell(client: discord.Client, store: Store, number: int | None) -> None
     except _LOST as error:
         log.info("an author can't be told of a decision now: %s", error)
         return
-    await store.write(moderation.told, [told.id], _now())
+    await store.write(moderation.told, [told.id], now())
 
 
 async def catch_up(interaction: Interaction, store: Store) -> None:
@@ -53,13 +53,9 @@ async def catch_up(interaction: Interaction, store: Store) -> None:
         card = reporting.notice(one, _called(interaction.client, one.entry.server))
         await send(interaction, card, private=True)
     if waiting:
-        await store.write(moderation.told, [one.id for one in waiting], _now())
+        await store.write(moderation.told, [one.id for one in waiting], now())
 
 
 def _called(client: discord.Client, server: int) -> str | None:
     guild = client.get_guild(server)
     return guild.name if guild else None
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

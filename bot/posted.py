@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Protocol
 
@@ -18,6 +17,7 @@ import discord
 from bot.errors import StoreError
 from bot.render import reviews
 from bot.render.parts import Container
+from bot.reviews import now
 from bot.running import spawn_background
 from bot.store import Store, posted
 from bot.store.posted import Face, Place
@@ -123,17 +123,13 @@ class Cards:
                     log.warning("a card can't be mended now: %s", error)
                     done = False
             else:
-                await self._store.write(posted.keep, review, _as_edited(place, face), _now())
+                await self._store.write(posted.keep, review, _as_edited(place, face), now())
         return done
 
 
 def _as_edited(place: Place, face: Face) -> Place:
     picture = face.review.picture if face.review else None
     return place._replace(picture=picture, shows=face.shows)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def card_of(face: Face) -> Container:

@@ -224,6 +224,16 @@ def weighted(mean: float, votes: int, of_all: float, prior: int = PRIOR) -> floa
     return (votes * mean + prior * of_all) / (votes + prior)
 
 
+def moment(at: datetime) -> str:
+    """Write a moment as all are stored: of ISO 8601, in UTC, to the second."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def now() -> str:
+    """Give this moment."""
+    return moment(datetime.now(UTC))
+
+
 def born(member: int) -> datetime:
     """Tell when an account was made: Discord's ids carry the milliseconds since 2015."""
     return datetime.fromtimestamp(((member >> 22) + _EPOCH) / 1000, UTC)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import discord
 
@@ -12,6 +11,7 @@ from bot.app import app_of
 from bot.posted import card_of, files_of
 from bot.render import drafts as cards
 from bot.render.parts import Container
+from bot.reviews import now
 from bot.store import posted
 from bot.store.posted import Face, Place
 from bot.ui import Interaction, Screen, send
@@ -57,8 +57,7 @@ async def remember(interaction: Interaction, message: int, face: Face, review: i
     if is_member(interaction) and channel is not None:
         picture = face.review.picture if face.review else None
         place = Place(message, channel, interaction.guild_id, picture, face.shows)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        await app.store.write(posted.keep, review, place, now)
+        await app.store.write(posted.keep, review, place, now())
     app.posted.changed(review)  # other cards, and a vote that came before it was remembered
 
 

@@ -8,7 +8,6 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 import discord
@@ -19,7 +18,7 @@ from bot.errors import ColdOpenError, Gone, StoreError, Unclear
 from bot.page import Viewer
 from bot.render.parts import Container, Row
 from bot.render.trouble import apology, trouble
-from bot.reviews import Deed
+from bot.reviews import Deed, moment, now
 
 T = TypeVar("T")
 Interaction = discord.Interaction[Any]
@@ -182,15 +181,13 @@ def viewer_of(interaction: Interaction) -> Viewer:
 
 def deed_of(interaction: Interaction) -> Deed:
     """Give who does something now, where, and by which interaction: it is to happen once."""
-    user = interaction.user
-    joined = user.joined_at if isinstance(user, discord.Member) else None
-    return Deed(
-        member=user.id,
-        interaction=interaction.id,
-        now=datetime.now(UTC).isoformat(timespec="seconds"),
-        server=interaction.guild_id,
-        joined=joined.astimezone(UTC).isoformat(timespec="seconds") if joined else None,
-    )
+    return deed_by(interaction.user, interaction.id, interaction.guild_id)
+
+
+def deed_by(author: discord.User | discord.Member, number: int, server: int | None) -> Deed:
+    """Give who does something now, and where; `number` is what it is known by, to happen once."""
+    joined = author.joined_at if isinstance(author, discord.Member) else None
+    return Deed(author.id, number, now(), server, moment(joined) if joined else None)
 
 
 def is_theirs(interaction: Interaction) -> bool:

@@ -1,7 +1,6 @@
 """/me: what I tell the bot about myself."""
 
 import asyncio
-from datetime import UTC, datetime
 
 import discord
 from discord import app_commands
@@ -14,6 +13,7 @@ from bot.finding import opinions
 from bot.page import Viewer
 from bot.render import me
 from bot.render import opinions as cards
+from bot.reviews import now
 from bot.running import content_of
 from bot.store import members
 from bot.ui import Choices, Interaction, deed_of, promptly, send, suggesting, viewer_of
@@ -51,9 +51,8 @@ class Me(commands.GroupCog, group_name="me"):
 
     async def remember(self, viewer: Viewer, country: str | None) -> Viewer:
         """Remember a member's country, or forget it; durable when this has ended."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         async with self.bot.store.writing() as line:
-            await line.run(members.set_country, viewer.member, country, now)
+            await line.run(members.set_country, viewer.member, country, now())
         return await self.told(viewer)
 
     @app_commands.command(name="import")

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from datetime import UTC, datetime
 
 import discord
 from discord.ext import commands
@@ -16,7 +15,7 @@ from bot.reviews import Deed
 from bot.store import drafts
 from bot.store.drafts import Written
 from bot.taking import look
-from bot.ui import Screen
+from bot.ui import Screen, deed_by
 
 _MENTION = re.compile(r"<@!?\d{1,20}>")
 
@@ -45,19 +44,20 @@ class Replying(commands.Cog):
 
     async def offer(self, message: discord.Message, thing: int | None, text: str) -> None:
         """Keep the draft, and ask its author in the channel."""
+        at = deed_by(message.author, message.id, message.guild.id if message.guild else None)
         language = str(message.guild.preferred_locale)[:2] if message.guild else None
         written = Written(thing, replies.told(text, language))
-        draft = await self.bot.store.write(drafts.save, deed_by(message), written)
-        note = await self.illustrate(message, draft)
+        draft = await self.bot.store.write(drafts.save, at, written)
+        note = await self.illustrate(message, at, draft)
         seen = await self.bot.store.read(look, message.author.id, draft, self.bot.least)
         card = cards.asked(seen.draft, seen.head, complete=seen.trouble is None, note=note)
         await message.reply(view=Screen(card), mention_author=False)
 
-    async def illustrate(self, message: discord.Message, draft: int) -> str:
+    async def illustrate(self, message: discord.Message, at: Deed, draft: int) -> str:
         """Give the draft the picture that came with a message; tells what was wrong with it."""
         for file in message.attachments[:1]:
             try:
-                await drafting.illustrated(self.bot, deed_by(message), draft, file)
+                await drafting.illustrated(self.bot, at, draft, file)
             except (Unreadable, NotDrawn):
                 return cards.no_picture("it is none that I can read")
         return ""
@@ -69,19 +69,6 @@ def replied_to(message: discord.Message, app: App) -> discord.Message | None:
         return None
     card = message.reference.resolved if message.reference else None
     return card if isinstance(card, discord.Message) and about.is_ours(card) else None
-
-
-def deed_by(message: discord.Message) -> Deed:
-    """Give who wrote a message, and where; the message's id stands for an interaction's."""
-    author = message.author
-    joined = author.joined_at if isinstance(author, discord.Member) else None
-    return Deed(
-        member=author.id,
-        interaction=message.id,
-        now=datetime.now(UTC).isoformat(timespec="seconds"),
-        server=message.guild.id if message.guild else None,
-        joined=joined.astimezone(UTC).isoformat(timespec="seconds") if joined else None,
-    )
 
 
 async def setup(bot: App) -> None:

@@ -1,6 +1,5 @@
 """/moderate settings: a server's rules for reviews; and which servers the bot is in."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -16,7 +15,7 @@ from bot.notified import post
 from bot.render import moderation, reporting
 from bot.render import rules as cards
 from bot.render.parts import Container
-from bot.reviews import ServerRules
+from bot.reviews import ServerRules, now
 from bot.store import decisions, servers
 from bot.ui import Interaction, Pressable, deed_of, edit, picked, promptly, send
 
@@ -148,8 +147,7 @@ class Rules(commands.Cog):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Remember since when."""
         if not self.bot.store.read_only:
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            await self.bot.store.write(servers.left, guild.id, now)
+            await self.bot.store.write(servers.left, guild.id, now())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

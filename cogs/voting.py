@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 
 from discord.ext import commands
 
@@ -10,7 +9,7 @@ from bot import showing
 from bot.app import App, app_of, moderates, only_moderators
 from bot.render import votes as cards
 from bot.render.parts import Container
-from bot.reviews import Ballot, ServerRules
+from bot.reviews import Ballot, ServerRules, now
 from bot.running import spawn_background
 from bot.store import Store, votes
 from bot.ui import Interaction, Pressable, deed_of, promptly, send, turn
@@ -99,8 +98,7 @@ async def ripening(store: Store) -> None:
     """Let votes count that are old enough, again and again."""
     while True:
         try:
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            await store.write(votes.ripen, now)
+            await store.write(votes.ripen, now())
         except Exception:
             log.exception("votes that are old enough by now can't be counted")
         await asyncio.sleep(EVERY)

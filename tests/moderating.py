@@ -3,12 +3,25 @@
 from datetime import timedelta
 
 from bot.cases import Action, Case, Filed, Order, Outcome, Reason
+from bot.errors import ReviewGone
 from bot.reviews import EVERYWHERE, Words
-from bot.store import Database, Store, cases, decisions, deeds, reports, reviews
+from bot.store import (
+    Database,
+    Store,
+    cases,
+    decisions,
+    deeds,
+    moderation,
+    reports,
+    reviews,
+)
+from bot.store.moderation import Filter
 from tests.reviewing import LONG_AGO, NOW, deed
 
 SERVER, ELSEWHERE = 700_000_000_000_000_001, 701
 AUTHOR, MODERATOR = LONG_AGO + 1, LONG_AGO + 2
+CAT = LONG_AGO + 10
+ALL = Filter()
 TEXT = "It was as good as they say, and then some: see it before anybody tells you how it ends."
 
 
@@ -73,3 +86,28 @@ async def decided(
 async def looked_at(store: Store, review: int, server: int = SERVER) -> Case:
     """Give a review as moderators see it."""
     return await store.read(cases.case, review, server)
+
+
+async def shown(store: Store, review: int) -> set[int | None]:
+    """Tell where a review can be read: here, elsewhere, and on no server."""
+    found = set()
+    for server in (SERVER, ELSEWHERE, None):
+        try:
+            await store.read(reviews.read, review, server)
+        except ReviewGone:
+            continue
+        found.add(server)
+    return found
+
+
+async def log_of(store: Store, server: int = SERVER, filtered: Filter = ALL) -> list[str]:
+    entries, _, _ = await store.read(moderation.page, server, filtered, 0, 50)
+    return [one.action for one in entries]
+
+
+async def anonymised(store: Store, review: int) -> None:
+    def change(db: Database) -> None:
+        db.execute("INSERT INTO member (id, since) VALUES (-5, '')")
+        db.execute("UPDATE review SET member = -5 WHERE id = ?", (review,))
+
+    await store.write(change)

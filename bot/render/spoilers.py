@@ -54,11 +54,6 @@ def _is_closed(piece: str) -> bool:
     return not open_
 
 
-def bared(text: str) -> str:
-    """Give what is seen of a text by everybody, without the bars."""
-    return "".join(run.text for run in runs(text) if not run.hidden)
-
-
 def paged(parts: Iterable[Run], size: int, most: int) -> tuple[str, ...]:
     """Give the pages of a text of at most `size` signs, escaped, each of at most `most`.
 

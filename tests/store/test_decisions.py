@@ -7,53 +7,32 @@ import pytest
 
 from bot.cases import BOT, Action, History, Order
 from bot.errors import (
-    AlreadyAppealed,
     Blocked,
     Decided,
-    NeverHere,
     Removed,
     ReviewGone,
 )
 from bot.reviews import Words
-from bot.store import Database, Store, cases, decisions, moderation, retention, reviews, servers
+from bot.store import Database, Store, cases, decisions, moderation, reviews, servers
 from bot.store.moderation import Filter
 from tests.moderating import (
     AUTHOR,
+    CAT,
     ELSEWHERE,
     MODERATOR,
     SERVER,
     TEXT,
     decided,
+    log_of,
     looked_at,
     other_of,
     reviewed,
     settled,
+    shown,
     thing_of,
     told_on,
 )
-from tests.reviewing import LONG_AGO, deed, wrote
-
-CAT = LONG_AGO + 10
-
-
-async def shown(store: Store, review: int) -> set[int | None]:
-    """Tell where a review can be read: here, elsewhere, and on no server."""
-    found = set()
-    for server in (SERVER, ELSEWHERE, None):
-        try:
-            await store.read(reviews.read, review, server)
-        except ReviewGone:
-            continue
-        found.add(server)
-    return found
-
-
-ALL = Filter()
-
-
-async def log_of(store: Store, server: int = SERVER, filtered: Filter = ALL) -> list[str]:
-    entries, _, _ = await store.read(moderation.page, server, filtered, 0, 50)
-    return [one.action for one in entries]
+from tests.reviewing import deed, wrote
 
 
 @pytest.mark.parametrize("action", ["hide", "remove"])
@@ -94,16 +73,6 @@ async def test_a_hidden_review_comes_back_and_a_removed_one_does_not(started: St
     assert await shown(started, review) == {ELSEWHERE, None}
     await decided(started, "restore", review, operator=True)
     assert SERVER in await shown(started, review)
-
-
-async def test_a_removed_review_comes_back_when_its_author_s_appeal_is_heard(started: Store):
-    review = await reviewed(started)
-    await decided(started, "remove", review)
-    await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "It is not spam.")
-    assert (await looked_at(started, review)).appeal
-    await decided(started, "restore", review)
-    assert SERVER in await shown(started, review)
-    assert (await looked_at(started, review)).appeal is None
 
 
 async def test_a_blocked_author_can_not_publish_here_and_is_not_shown_here(started: Store):
@@ -288,63 +257,6 @@ async def test_a_case_has_the_author_s_history_here(started: Store):
     assert (await looked_at(started, review, ELSEWHERE)).history == History(2, 0, 1, 0)
 
 
-async def test_an_author_is_told_once_why(started: Store):
-    review = await reviewed(started)
-    outcome = await decided(started, "hide", review)
-    (told,) = await started.read(moderation.notices, AUTHOR)
-    assert (told.id, told.member, told.headline) == (outcome.notice, AUTHOR, "Good")
-    assert (told.entry.action, told.entry.reason) == ("hide", "because hide")
-    assert told.appealable
-    assert outcome.notice
-    assert await started.read(moderation.notice, outcome.notice) == told
-    await started.write(moderation.told, [outcome.notice], "2026-11-27T12:00:00+00:00")
-    assert await started.read(moderation.notices, AUTHOR) == ()
-    assert await started.read(moderation.notice, outcome.notice) is None
-
-
-async def test_of_reports_that_were_dismissed_the_author_hears_nothing(started: Store):
-    review = await reviewed(started)
-    await told_on(started, CAT, review)
-    assert (await decided(started, "dismiss", review)).notice is None
-    assert await started.read(moderation.notices, AUTHOR) == ()
-
-
-async def test_an_author_appeals_once_and_hears_what_came_of_it(started: Store):
-    review = await reviewed(started)
-    await decided(started, "hide", review)
-    at = deed(AUTHOR)
-    for _ in range(2):
-        await started.write(decisions.appeal, at, review, SERVER, "Please look again.")
-    (one,), _, _ = await started.read(cases.waiting, SERVER, 0, 10)
-    assert (one.review, one.appealed, one.reports) == (review, True, 0)
-    with pytest.raises(AlreadyAppealed):
-        await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "And again.")
-    assert (await decided(started, "dismiss", review)).notice
-    last = (await started.read(moderation.notices, AUTHOR))[-1]
-    assert (last.entry.action, last.appealable) == ("dismiss", False)
-    with pytest.raises(AlreadyAppealed):
-        await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "And again.")
-
-
-async def test_nobody_appeals_for_words_that_nobody_can_look_at_any_more(started: Store):
-    review = await reviewed(started)
-    await decided(started, "hide", review)
-    await started.write(reviews.delete, deed(AUTHOR), review)
-    await started.write(retention.deleted, "2999-01-01")
-    with pytest.raises(ReviewGone):
-        await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "Why?")
-
-
-async def test_only_the_author_appeals_and_only_against_what_was_decided(started: Store):
-    review = await reviewed(started)
-    with pytest.raises(ReviewGone):
-        await started.write(decisions.appeal, deed(AUTHOR), review, SERVER, "Why?")
-    await decided(started, "hide", review)
-    for member, server in ((CAT, SERVER), (AUTHOR, ELSEWHERE), (AUTHOR, 0)):
-        with pytest.raises(ReviewGone):
-            await started.write(decisions.appeal, deed(member), review, server, "Why?")
-
-
 async def test_rules_that_change_are_logged_and_those_that_stay_are_not(started: Store):
     changed = {"links": False, "kept": False, "words": ("darn",)}
     rules = await started.write(decisions.set_rules, deed(MODERATOR, SERVER), changed)
@@ -404,22 +316,6 @@ async def test_cards_of_all_an_author_s_reviews_change_when_they_are_blocked(sta
     assert (await decided(started, "block", review)).touched == (other, review)
 
 
-async def test_of_a_review_whose_author_is_anonymous_nobody_is_told(started: Store):
-    review = await reviewed(started)
-    await anonymised(started, review)
-    assert (await decided(started, "hide", review)).notice is None
-    assert await shown(started, review) == {ELSEWHERE, None}
-
-
-async def test_when_reports_hide_what_somebody_anonymous_wrote_nobody_is_told(started: Store):
-    review = await reviewed(started)
-    await anonymised(started, review)
-    for member in range(CAT, CAT + 5):
-        await settled(started, member)
-        filed = await told_on(started, member, review)
-    assert (filed.hidden, filed.notice) == (True, None)
-
-
 async def test_a_review_that_was_erased_waits_for_nobody_and_is_not_decided_about(started: Store):
     review = await reviewed(started)
     await decided(started, "hide", review)
@@ -434,26 +330,6 @@ async def test_a_review_that_was_erased_waits_for_nobody_and_is_not_decided_abou
         await decided(started, "restore", review, seen=99)
     with pytest.raises(ReviewGone):
         await looked_at(started, review)
-
-
-async def test_a_notice_goes_with_the_entry_of_the_log_that_it_is_about(started: Store):
-    review = await reviewed(started)
-    await decided(started, "hide", review)
-
-    def retire(db: Database) -> None:
-        db.execute("DROP TRIGGER moderation_keeps_rows")
-        db.execute("DELETE FROM moderation")
-
-    await started.write(retire)
-    assert await started.read(moderation.notices, AUTHOR) == ()
-
-
-async def anonymised(store: Store, review: int) -> None:
-    def change(db: Database) -> None:
-        db.execute("INSERT INTO member (id, since) VALUES (-5, '')")
-        db.execute("UPDATE review SET member = -5 WHERE id = ?", (review,))
-
-    await store.write(change)
 
 
 @pytest.mark.parametrize("action", ["hide", "remove"])
@@ -508,18 +384,3 @@ async def test_the_thing_of_a_case_may_be_gone(started: Store):
         await line.run(forget)
     assert (await looked_at(started, review)).head is None
     await decided(started, "hide", review)
-
-
-async def test_an_author_hears_nothing_of_a_server_that_their_review_has_never_been_in(
-    started: Store,
-):
-    review = await reviewed(started)
-    await decided(started, "hide", review, ELSEWHERE)
-    assert await shown(started, review) == {SERVER, None}
-    assert await started.read(moderation.notices, AUTHOR) == ()
-    with pytest.raises(NeverHere):
-        await decided(started, "warn", review, ELSEWHERE)
-    await decided(started, "restore", review, ELSEWHERE)
-    await told_on(started, CAT, review, ELSEWHERE)
-    await decided(started, "warn", review, ELSEWHERE)
-    assert len(await started.read(moderation.notices, AUTHOR)) == 1

@@ -1,24 +1,29 @@
 """Votes as they are cast: one a member and review, counted in their order, weighed by rules."""
 
 import asyncio
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
 
 from bot.errors import OwnReview, ReviewGone, TooMany
-from bot.reviews import FULL, Ballot, Deed, Standing, Words, first_made
-from bot.store import Database, Store, alarms, deeds, reviews, votes
-from bot.store.weighing import RULES, Rules, bounds, counts_from, is_new, worth
+from bot.reviews import FULL, Deed, Standing, Words, first_made
+from bot.store import Store, deeds, reviews, votes
+from bot.store.weighing import RULES, bounds, counts_from, is_new, worth
 from bot.store.writes import Failed
 from tests.reviewing import LONG_AGO, NOW, deed, voted, wrote
-
-SERVER, OTHER = 7, 8
-AUTHOR = 500
-KNOWN = "2026-01-01T12:00:00+00:00"
-INTERACTIONS = count(10**12)
+from tests.store.voting import (
+    AUTHOR,
+    KNOWN,
+    OTHER,
+    SERVER,
+    at,
+    ballot,
+    born_at,
+    cast,
+    rows,
+    weights,
+)
 
 Row = dict[str, Any]
 
@@ -31,36 +36,6 @@ async def thing(started: Store) -> int:
 @pytest.fixture
 async def review(started: Store, thing: int) -> int:
     return await wrote(started, AUTHOR, thing, Words("A headline", "A body. " * 10))
-
-
-def at(**later: float) -> str:
-    return (NOW + timedelta(**later)).isoformat(timespec="seconds")
-
-
-def ballot(
-    member: int, review: int, now: str, *, helpful: bool | None = True, server: int | None = SERVER,
-    joined: str | None = KNOWN,
-) -> Ballot:  # fmt: skip
-    return Ballot(Deed(member, next(INTERACTIONS), now, server, joined), review, helpful)
-
-
-def born_at(**later: float) -> int:
-    """Give the id of an account that was made so long after now (before: below 0)."""
-    return first_made(NOW + timedelta(**later)) + 1
-
-
-async def cast(
-    store: Store, ballots: Iterable[Ballot], rules: Rules = RULES
-) -> list[Standing | Failed]:
-    return await store.write(votes.cast, list(ballots), rules)
-
-
-async def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
-    return await store.read(lambda db: db.execute(sql).fetchall())
-
-
-async def weights(store: Store) -> list[tuple[int, str | None]]:
-    return await rows(store, "SELECT weight, counts_from FROM vote ORDER BY cast_at, member")
 
 
 async def test_votes_are_told_in_their_order_however_many_are_cast_at_once(
@@ -156,140 +131,6 @@ def test_one_more_vote_on_an_author_is_worth_less(others: int, weight: int):
     assert worth(others, RULES) == weight
 
 
-async def test_votes_by_one_member_on_one_author_are_damped_and_shown(started: Store, review: int):
-    *every, late = [review, *await more_reviews(started, 12)]
-    await cast(started, [ballot(LONG_AGO, one, at(hours=n)) for n, one in enumerate(every)])
-    assert [weight for weight, _ in await weights(started)] == [
-        1000, 1000, 1000, 750, 600, 500, 428, 375, 333, 300, 272, 250,
-    ]  # fmt: skip
-    (alarm,), number = await started.read(alarms.newest, SERVER, 0)
-    assert number == 1
-    assert (alarm.kind, alarm.author, alarm.voters) == ("author", AUTHOR, 1)
-    assert (alarm.begun_at, alarm.ended_at) == (at(hours=9), at(hours=11))
-    assert await started.read(alarms.voters, alarm.id, SERVER) == ([LONG_AGO], 0)
-    assert await started.read(alarms.newest, OTHER, 0) == ([], 0)
-    await cast(started, [ballot(LONG_AGO, late, at(days=31))])
-    assert (await weights(started))[-1] == (FULL, None)
-
-
-async def more_reviews(store: Store, number: int) -> list[int]:
-    """Let the author review more, whatever they may in a day."""
-
-    def publish(db: Database) -> list[int]:
-        taken = [row[0] for row in db.execute("SELECT thing FROM review")]
-        free = db.execute("SELECT id FROM episode ORDER BY id").fetchall()
-        some = [row[0] for row in free if row[0] not in taken][:number]
-        days = count(-60, 2)
-        return [
-            reviews.publish(
-                db, deed(AUTHOR, at=NOW + timedelta(days=next(days))), one,
-                Words("More", "A body. " * 10), 0,
-            )
-            for one in some
-        ]  # fmt: skip
-
-    return await store.write(publish)
-
-
-async def test_a_burst_of_new_accounts_is_damped_with_what_began_it(started: Store, review: int):
-    rules = Rules(burst=4)
-    strangers = range(LONG_AGO, LONG_AGO + 10)
-    early = [ballot(one, review, at(minutes=-30)) for one in strangers[:3]]
-    within = [
-        ballot(one, review, at(minutes=turn), server=SERVER if turn % 2 else OTHER)
-        for turn, one in enumerate(strangers[3:7])
-    ]
-    await cast(started, [*early, *within[:3]], rules)
-    assert [weight for weight, _ in await weights(started)] == [FULL] * 6
-    assert await started.read(alarms.newest, 0, 0) == ([], 0)
-    await cast(started, within[3:], rules)
-    assert [weight for weight, _ in await weights(started)] == [FULL] * 3 + [RULES.damped] * 4
-    await cast(started, [ballot(one, review, at(minutes=9)) for one in strangers[7:]], rules)
-    (alarm,), _ = await started.read(alarms.newest, 0, 0)
-    assert (alarm.voters, alarm.here) == (7, 7)
-    here = [strangers[4], strangers[6], *strangers[7:]]
-    assert await started.read(alarms.voters, alarm.id, SERVER) == (here, 2)
-    assert await started.read(alarms.voters, alarm.id, 0) == ([*strangers[3:]], 0)
-    assert (await started.read(reviews.read, review, None)).votes == 10
-
-
-async def test_who_is_too_new_and_in_a_burst_is_damped_when_they_count(started: Store, review: int):
-    members = [born_at(days=-5) + turn for turn in range(3)]
-    await cast(started, [ballot(one, review, at()) for one in members], Rules(burst=3))
-    assert [weight for weight, _ in await weights(started)] == [0, 0, 0]
-    await started.write(votes.ripen, at(days=3))
-    assert [weight for weight, _ in await weights(started)] == [RULES.damped] * 3
-
-
-async def test_a_burst_damps_a_vote_that_was_changed_a_moment_before_as_it_is_now(
-    started: Store, review: int
-):
-    rules = Rules(burst=3)
-    await cast(started, [ballot(LONG_AGO + turn, review, at()) for turn in range(2)], rules)
-    await cast(started, [
-        ballot(LONG_AGO + 2, review, at(seconds=1)),
-        ballot(LONG_AGO, review, at(seconds=1), helpful=False),
-    ], rules)  # fmt: skip
-    damped = RULES.damped
-    assert await rows(started, "SELECT helpful, weight FROM vote ORDER BY member") == [
-        (0, damped), (1, damped), (1, damped),
-    ]  # fmt: skip
-    sums = "SELECT helpful, votes, weighed_helpful, weighed FROM review"
-    assert await rows(started, sums) == [(2, 3, 2 * damped, 3 * damped)]
-
-
-async def test_a_vote_changed_beside_the_one_that_makes_a_burst_is_counted_once(
-    started: Store, review: int
-):
-    rules = Rules(burst=3)
-    await cast(started, [ballot(LONG_AGO + turn, review, at()) for turn in range(2)], rules)
-    await cast(started, [
-        ballot(LONG_AGO, review, at(seconds=1), helpful=False),
-        ballot(LONG_AGO + 2, review, at(seconds=1)),
-    ], rules)  # fmt: skip
-    sums = "SELECT helpful, votes, weighed_helpful, weighed FROM review"
-    damped = RULES.damped
-    assert await rows(started, sums) == [(2, 3, 2 * damped, 3 * damped)]
-    assert await rows(started, "SELECT sum(helpful), sum(weight) FROM vote") == [(2, 3 * damped)]
-
-
-async def test_a_burst_that_goes_on_is_one_alarm_and_the_next_another(started: Store, review: int):
-    rules = Rules(burst=2)
-    minutes = (0, 1, 8, 16, 60, 61)
-    await cast(started, [
-        ballot(LONG_AGO + turn, review, at(minutes=minute)) for turn, minute in enumerate(minutes)
-    ], rules)  # fmt: skip
-    every, number = await started.read(alarms.newest, 0, 0)
-    assert number == 2
-    assert [(one.begun_at, one.ended_at, one.voters) for one in every] == [
-        (at(minutes=61), at(minutes=61), 2),
-        (at(minutes=1), at(minutes=16), 4),
-    ]
-
-
-async def test_who_rang_an_alarm_on_two_servers_is_one_voter(started: Store):
-    *some, _ = await more_reviews(started, 11)
-    await cast(started, [
-        ballot(LONG_AGO, one, at(hours=turn), server=SERVER if turn % 2 else OTHER)
-        for turn, one in enumerate(some)
-    ], Rules(noticed=9))  # fmt: skip
-    for server in (0, SERVER, OTHER):
-        (alarm,), _ = await started.read(alarms.newest, server, 0)
-        assert (alarm.kind, alarm.voters, alarm.here) == ("author", 1, 1)
-        assert await started.read(alarms.voters, alarm.id, server) == ([LONG_AGO], 0)
-
-
-async def test_alarms_are_read_page_by_page(started: Store):
-    some = await more_reviews(started, 12)
-    for turn, one in enumerate(some):
-        members = (LONG_AGO + 2 * turn, LONG_AGO + 2 * turn + 1)
-        await cast(started, [ballot(who, one, at(hours=turn)) for who in members], Rules(burst=2))
-    first, number = await started.read(alarms.newest, SERVER, 0)
-    second, _ = await started.read(alarms.newest, SERVER, 1)
-    assert number == 12
-    assert [one.review for one in [*first, *second]] == some[::-1]
-
-
 async def test_a_vote_is_for_the_words_that_stood_when_it_was_cast_or_changed(
     started: Store, review: int
 ):
@@ -306,30 +147,6 @@ async def test_votes_of_one_second_are_among_those_of_a_day(started: Store, revi
         ballot(1, review, at(), helpful=turn % 2 == 0) for turn in range(21)
     ])  # fmt: skip
     assert [isinstance(one, Failed) for one in given] == [False] * 20 + [True]
-
-
-async def test_established_members_are_no_burst(started: Store, review: int):
-    members = range(LONG_AGO, LONG_AGO + 30)
-
-    def known(db: Database) -> None:
-        deeds.see(db, members, [SERVER], KNOWN)
-
-    await started.write(known)
-    await cast(started, [ballot(one, review, at()) for one in members])
-    assert {weight for weight, _ in await weights(started)} == {FULL}
-    assert await started.read(alarms.newest, 0, 0) == ([], 0)
-
-
-async def test_who_takes_the_vote_back_is_still_among_those_of_the_alarm(
-    started: Store, review: int
-):
-    rules = Rules(burst=3)
-    members = [LONG_AGO, LONG_AGO + 1, LONG_AGO + 2]
-    await cast(started, [ballot(one, review, at()) for one in members], rules)
-    await cast(started, [ballot(one, review, at(), helpful=None) for one in members], rules)
-    (alarm,), _ = await started.read(alarms.newest, SERVER, 0)
-    assert await started.read(alarms.voters, alarm.id, SERVER) == (members, 0)
-    assert (await rows(started, "SELECT votes, weighed, rank FROM review")) == [(0, 0, 0)]
 
 
 @pytest.mark.parametrize(("days", "limit"), [(0, 20), (2, 50), (10, 100), (40, 200)])
