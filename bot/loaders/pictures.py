@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from io import BytesIO
+from itertools import product
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -38,10 +39,12 @@ SIDE = 1280
 """Pixels a side that a copy has at most."""
 CORNER, TINY = 320, 32 << 10
 """Pixels a side for a corner of a card, and the bytes below which any picture is good for that."""
-LIGHT = 512 << 10
-"""Bytes below which a picture that is small enough is kept as it came."""
-HEAVY = 1 << 20
-"""Bytes above which what is transparent in a picture is given up."""
+LIGHT = 96 << 10
+"""Bytes that a copy has at most: a gallery sends four of them, within the seconds that it has."""
+QUALITIES = (80, 60, 40)
+"""WebP's, tried in turn until a copy is light. At 80 it is a third lighter than a JPEG of 85."""
+HEAVY = 512 << 10
+"""Bytes that a member's picture has at most once it is made anew."""
 PIXELS, DRAFTED = 12_000_000, 40_000_000
 """Pixels of a picture that is looked at, which take 160 MB; a JPEG is read smaller."""
 SLOW = Patience(attempts=3, whole=60, call=60, silence=15, pause=1, longest=20)
@@ -190,7 +193,7 @@ async def _read(host: str, response: aiohttp.ClientResponse) -> bytes | URL:
 
 
 def fit(content: bytes, address: str) -> tuple[Picture, Picture | None]:
-    """Make a picture fit to be kept: as it came, or scaled and written anew as JPEG or PNG.
+    """Make a picture fit to be kept: as it came, or scaled and written anew as WebP.
 
     With a small one for a corner of a card, where the first is not small enough. Raises Unreadable
     for what is no PNG, JPEG, WebP or GIF, is cut off, or would be too much work. Takes its time: it
@@ -239,7 +242,7 @@ def anew(content: bytes) -> bytes:
         return b""
     for quality in (85, 70, 50, 30):
         written = _written(made, "JPEG", quality=quality, optimize=True)
-        if len(written) <= LIGHT:
+        if len(written) <= HEAVY:
             break
     return written
 
@@ -257,20 +260,19 @@ def _bare(picture: Image.Image) -> Image.Image:
 
 
 def _scaled(picture: Image.Image, side: int) -> Picture:
-    """Scale a picture; what is transparent stays so as long as that is not too heavy."""
+    """Scale a picture, and make it light; what is transparent stays so."""
     clear = picture.has_transparency_data
     picture.draft("RGB", (side, side))
-    made = picture.convert("RGBA") if clear else picture
-    made = made.convert("RGB") if made.mode in {"P", "1"} else made
+    made = picture.convert("RGBA" if clear else "RGB")
     made.thumbnail((side, side))
     made = ImageOps.exif_transpose(made)
-    if clear:
-        written = _written(made, "PNG", optimize=True)
-        if len(written) <= HEAVY:
-            return Picture("png", written)
-        white = Image.new("RGBA", made.size, "white")
-        made = Image.alpha_composite(white, made)
-    return Picture("jpg", _written(made.convert("RGB"), "JPEG", quality=85, optimize=True))
+    longest = max(made.size)
+    for most, quality in product((longest, longest // 2, longest // 4), QUALITIES):
+        made.thumbnail((most, most))
+        written = _written(made, "WEBP", quality=quality)
+        if len(written) <= LIGHT:
+            break
+    return Picture("webp", written)
 
 
 def _written(picture: Image.Image, form: str, **how: int) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.loaders.pictures import LIGHT, SIDE, anew
+from bot.loaders.pictures import HEAVY, SIDE, anew
 
 
 def file_of(picture: Image.Image, form: str, **how: Any) -> bytes:
@@ -51,7 +51,7 @@ def test_it_is_small_and_light(size: tuple[int, int]):
     content = file_of(Image.effect_noise(size, 200).convert("RGB"), "JPEG", quality=95)
     made = opened(content)
     assert max(made.size) == SIDE
-    assert len(anew(content)) <= LIGHT
+    assert len(anew(content)) <= HEAVY
 
 
 def test_gray_and_palette_pictures_are_taken():
