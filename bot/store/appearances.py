@@ -88,7 +88,7 @@ class Appearances:
         return least + bisect_left(range(least, most), 1, key=follows)
 
     def _homes(self) -> set[int]:
-        sql = "SELECT DISTINCT series FROM appearance WHERE person = :person"
+        sql = "SELECT series FROM person_series WHERE person = :person"
         return {row[0] for row in self._db.execute(sql, {"person": self.told})}
 
     def _packed_homes(self) -> set[int]:

@@ -38,8 +38,8 @@ _SERIES = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _EPISODE = "INSERT INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAME = "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)"
 _TOLD = (
-    "telling", "external_id", "numbering", "credit", "appearance", "shown_rating",
-    "phrase", "phrase_word", "phrased", "phrase_late", "airing",
+    "telling", "external_id", "numbering", "credit", "appearance", "person_series",
+    "shown_rating", "phrase", "phrase_word", "phrased", "phrase_late", "airing",
 )  # fmt: skip
 _LOW = 0xFFFFFFFF
 """Of ids these bits are added up: sums of ten million ids would be too large."""

@@ -73,11 +73,31 @@ def appear(db: Database, thing: int, series: int, date: str, *, first: bool = Fa
         WHERE thing = :thing AND person IS NOT NULL
     """
     db.execute(sql, key)
+    sql = """
+        INSERT INTO person_series (person, series, things, itself)
+        SELECT person, series, 1, CASE WHEN thing = series THEN 1 ELSE 0 END
+        FROM appearance WHERE thing = :thing
+        ON CONFLICT (person, series) DO UPDATE SET things = person_series.things + 1,
+            itself = person_series.itself + excluded.itself
+    """
+    db.execute(sql, key)
 
 
 def vanish(db: Database, thing: int) -> None:
     """Forget who is in a thing."""
-    db.execute("DELETE FROM appearance WHERE thing = :thing", {"thing": thing})
+    key = {"thing": thing}
+    sql = """
+        UPDATE person_series SET things = things - 1,
+            itself = itself - CASE WHEN series = :thing THEN 1 ELSE 0 END
+        WHERE (person, series) IN (SELECT person, series FROM appearance WHERE thing = :thing)
+    """
+    if db.execute(sql, key).rowcount:
+        sql = """
+            DELETE FROM person_series
+            WHERE things = 0 AND person IN (SELECT person FROM appearance WHERE thing = :thing)
+        """
+        db.execute(sql, key)
+    db.execute("DELETE FROM appearance WHERE thing = :thing", key)
 
 
 def appearances(db: Database, person: int, limit: int, offset: int = 0) -> list[Appearance]:
@@ -102,8 +122,8 @@ class Counted(NamedTuple):
 def counted(db: Database, person: int) -> Counted:
     """Count what somebody is in."""
     sql = """
-        SELECT count(CASE WHEN thing <> series THEN 1 END), count(DISTINCT series), count(*)
-        FROM appearance WHERE person = :person
+        SELECT coalesce(sum(things - itself), 0), count(*), coalesce(sum(things), 0)
+        FROM person_series WHERE person = :person
     """
     return Counted(*db.execute(sql, {"person": person}).fetchone())
 

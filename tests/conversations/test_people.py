@@ -125,7 +125,7 @@ async def test_an_id_that_is_nobody_s_is_gone(ann: Person, words: str):
 
 
 async def test_who_has_no_credits_any_more_is_told_so(captain: Reply, ann: Person, store: Store):
-    behind_its_back(store, "DELETE FROM credit; DELETE FROM appearance")
+    behind_its_back(store, "DELETE FROM credit; DELETE FROM appearance; DELETE FROM person_series")
     card = await ann.presses("Next", captain)
     assert "No credits in my catalogue yet." in card.text
     assert "*Nobody has told what they were in.*" in card.text

@@ -35,7 +35,13 @@ def seen(db: Database) -> dict[str, list[tuple[str, str]]]:
 
 
 def rows(db: Database) -> list[tuple[str, str, str]]:
-    """Give the table as it is: name, date, series."""
+    """Give the table as it is (name, date, series), and see that what is counted of it is right."""
+    counted = "SELECT person, series, things, itself FROM person_series ORDER BY 1, 2"
+    sql = """
+        SELECT person, series, count(*), count(CASE WHEN thing = series THEN 1 END)
+        FROM appearance GROUP BY person, series ORDER BY 1, 2
+    """
+    assert db.execute(counted).fetchall() == db.execute(sql).fetchall()
     sql = """
         SELECT person.name, appearance.date, series.title FROM appearance
         JOIN person ON person.id = person JOIN series ON series.id = series ORDER BY 1, 2

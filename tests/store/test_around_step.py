@@ -49,6 +49,8 @@ def test_credits_and_ratings_are_brought_along(tmp_path: Path):
         assert database.execute(sql).fetchall() == [
             (7, "2001", 1, 1), (7, "2001-02-03", 3, 1), (8, "", 2, 2), (8, "", 4, 2),
         ]  # fmt: skip
+        sql = "SELECT person, series, things, itself FROM person_series ORDER BY 1, 2"
+        assert database.execute(sql).fetchall() == [(7, 1, 2, 1), (8, 2, 2, 1)]
         sql = "SELECT thing, value, votes, source FROM shown_rating ORDER BY thing"
         assert database.execute(sql).fetchall() == [
             (3, 7.0, None, "IMDb"), (4, 3.0, None, "Wikipedia"),

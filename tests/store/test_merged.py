@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bot.model import PERSON_IDS, TITLE_IDS
-from bot.store import Database, Store, postings
+from bot.store import Database, Store, people, postings
 from bot.store.appearances import Appearances
 
 WHO = PERSON_IDS + 7
@@ -16,7 +16,9 @@ DAYS = ("", "1999", "2001", "2001-05-04", "2001-05-05", "2003")
 
 def fill(db: Database, random: Random) -> list[tuple[str, int]]:
     """Write random things that somebody is in; gives the list that they make, told ones first."""
-    for table in ("episode", "series", "posting", "posting_gone", "appearance"):
+    for at in range(9):
+        people.vanish(db, 1000 - at)
+    for table in ("episode", "series", "posting", "posting_gone", "credit"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     packed = sorted((random.choice(DAYS) for _ in range(random.randrange(9))), reverse=True)
     told = sorted((random.choice(DAYS) for _ in range(random.randrange(9))), reverse=True)
@@ -36,10 +38,15 @@ def fill(db: Database, random: Random) -> list[tuple[str, int]]:
         """
         db.execute(sql, {"id": TITLE_IDS + at, "date": date})
     for at, date in enumerate(told):
+        sql = "INSERT INTO person (id, name) VALUES (:who, 'Ann') ON CONFLICT (id) DO NOTHING"
+        db.execute(sql, {"who": WHO})
         sql = """
-            INSERT INTO appearance (person, date, thing, series) VALUES (:who, :date, :thing, 1)
+            INSERT INTO credit (thing, told_by, position, person, department, billed, guest,
+                himself, voice, archive_footage, uncredited, source)
+            VALUES (:thing, 'table', 0, :who, 'cast', 1, 0, 0, 0, 0, 0, '')
         """
-        db.execute(sql, {"who": WHO, "date": date, "thing": 1000 - at})
+        db.execute(sql, {"who": WHO, "thing": 1000 - at})
+        people.appear(db, 1000 - at, 1, date, first=True)
     both = [(date, 0, 1000 - at) for at, date in enumerate(told)]
     both += [(date, 1, TITLE_IDS + at) for at, date in enumerate(packed, 1)]
     both.sort(key=lambda one: one[1])

@@ -126,6 +126,16 @@ CREATE TABLE appearance (
 ) WITHOUT ROWID;
 CREATE INDEX appearance_thing ON appearance (thing);
 
+-- In how many things of a series somebody is, with how many that are the series itself (1 or 0):
+-- who is in thousands is counted without reading all of them.
+CREATE TABLE person_series (
+    person INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    things INTEGER NOT NULL,
+    itself INTEGER NOT NULL,
+    PRIMARY KEY (person, series)
+) WITHOUT ROWID;
+
 -- The search index: every name under which a series or an episode can be found.
 -- id is the thing's id * 1024 and counts from there: nothing has more names.
 
