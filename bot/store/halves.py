@@ -137,7 +137,8 @@ def renew(db: Database) -> None:
             for key in (*made.left.tolist(), *made.right.tolist())
         ]
     sql = """
-        INSERT OR IGNORE INTO halves_late (key, name, letters) VALUES (:key, :name, :letters)
+        INSERT INTO halves_late (key, name, letters) VALUES (:key, :name, :letters)
+        ON CONFLICT DO NOTHING
     """
     db.executemany(sql, late)
 

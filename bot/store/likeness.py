@@ -115,7 +115,8 @@ def bits_of(folded: Sequence[str]) -> Bytes:
 def mark(db: Database, names: Iterable[int]) -> None:
     """Note names that are written or dropped: their bits are not those in the blocks any more."""
     rows = [{"name": name} for name in names]
-    db.executemany("INSERT OR IGNORE INTO likeness_late (name) VALUES (:name)", rows)
+    sql = "INSERT INTO likeness_late (name) VALUES (:name) ON CONFLICT (name) DO NOTHING"
+    db.executemany(sql, rows)
 
 
 def renew(db: Database) -> None:
