@@ -21,7 +21,7 @@ from bot.store import Store
 from bot.ui import stopping
 
 if TYPE_CHECKING:
-    from simcord import Preview
+    from simcord import Env, Preview
 
 GUILD = 1
 TICK = 1.0
@@ -88,7 +88,7 @@ async def opened(app: App, port: int) -> AsyncIterator[Preview]:
     """Start the bot in an invented server with Ann, an operator, Bob and Cat, and open its page."""
     from simcord import Env  # noqa: PLC0415 - it may be missing, and it changes discord.py
 
-    env = Env(app, shard_count=1)
+    env = mended(Env(app, shard_count=1))
     env.backend.edit_bot_profile("Cold Open")
     guild = env.create_guild("Playground", id=GUILD)
     people = tuple(guild.add_member(env.create_user(name)) for name in ("Ann", "Bob", "Cat"))
@@ -105,6 +105,24 @@ async def opened(app: App, port: int) -> AsyncIterator[Preview]:
             yield page
     finally:
         await env.shutdown()
+
+
+def mended(env: Env) -> Env:
+    """Let an invented Discord forget a "thinking" message that was deleted.
+
+    By itself it takes the next message for that one and refuses it: Discord sends it as it is.
+    """
+    backend = env.backend
+    delete = backend.delete_message
+
+    def delete_message(channel_id: int, message_id: int) -> None:
+        delete(channel_id, message_id)
+        for one in backend.interactions.values():
+            if one.message_id == message_id and one.loading:
+                one.complete_deferred()
+
+    vars(backend)["delete_message"] = delete_message
+    return env
 
 
 async def ended(stop: asyncio.Event, page: Preview, *endless: Coroutine[Any, Any, None]) -> None:

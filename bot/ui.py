@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 
@@ -31,6 +32,10 @@ KEYSTROKE = 0.3
 
 _UNKNOWN, _ANSWERED = 10062, 40060
 """Discord's words for an interaction that is over, and for one that has been answered before."""
+_ANNOUNCED = "announced"
+"""Notes in an interaction's extras that everybody was told that an answer will come."""
+_LOST = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What becomes of what does not reach Discord."""
 
 log = logging.getLogger(__name__)
 
@@ -122,12 +127,31 @@ async def send(
     private: bool = False,
     files: Sequence[discord.File] = (),
 ) -> None:
-    """Answer a command, after a deferral too; `files` are what the cards show."""
+    """Answer a command, after a deferral too; `files` are what the cards show.
+
+    What is `private` stays so after a deferral that everybody saw.
+    """
     screen = Screen(*cards)
     if interaction.response.is_done():
+        if private and interaction.extras.get(_ANNOUNCED):
+            await _take_back(interaction)
         await interaction.followup.send(view=screen, ephemeral=private, files=files)
     else:
         await _first(interaction.response.send_message(view=screen, ephemeral=private, files=files))
+
+
+async def _take_back(interaction: Interaction) -> None:
+    """Delete the message in which everybody sees that an answer will come, if it still does.
+
+    The next message would be that one, and seen by all. Where it can't be deleted it is: there is
+    one answer all the same.
+    """
+    try:
+        announced = await interaction.original_response()
+        if announced.flags.loading:
+            await interaction.delete_original_response()
+    except _LOST as error:
+        log.info("an announcement can't be taken back: %s", error)
 
 
 async def _first(answering: Coroutine[Any, Any, object]) -> None:
@@ -205,14 +229,16 @@ async def promptly(
 ) -> T:
     """Wait for work; if it takes longer than a second, tell Discord that an answer will come.
 
-    Who is to see it has to be told then: a `private` answer can't follow a public deferral. So has
-    whether it is a message of its own, as a command's always is: `fresh`.
+    Who is to see it has to be told then: a `private` answer to a public deferral takes that away
+    first, before everybody's eyes. So has whether it is a message of its own, as a command's always
+    is: `fresh`.
     """
     deferring: list[asyncio.Task[Any]] = []
     thinking = fresh or interaction.type is discord.InteractionType.application_command
 
     def defer() -> None:
         if not interaction.response.is_done():
+            interaction.extras[_ANNOUNCED] = thinking and not private
             deferring.append(
                 asyncio.create_task(
                     interaction.response.defer(ephemeral=private, thinking=thinking)

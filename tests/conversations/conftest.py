@@ -15,6 +15,7 @@ import simcord
 from bot import loading
 from bot.app import App
 from bot.loading.services import Services
+from bot.playground import mended
 from bot.store import Store
 from tests.conversations.talk import Person, Reply
 
@@ -154,7 +155,7 @@ async def bot(store: Store, journal: Journal, places: Services | None) -> AsyncI
         app = App(store, admin_guild=GUILD, always_sync=True, services=places)
         app.posted.every = 0  # nobody waits for cards to be right
         await stack.enter_async_context(app)
-        env = simcord.Env(app, shard_count=1, check_errors=False)
+        env = mended(simcord.Env(app, shard_count=1, check_errors=False))
         operator = env.create_user("ann")
         app.operators = frozenset({operator.id})
         channel = env.create_guild("Fans", id=GUILD).create_text_channel("telly")

@@ -6,12 +6,13 @@ from typing import Any
 
 import discord
 import pytest
+import simcord
 
 from bot import finding, ui
-from bot.errors import StoreCorrupt
+from bot.errors import Gone, StoreCorrupt
 from bot.store import Store
 from tests.conversations.conftest import Bot, Journal, behind_its_back
-from tests.conversations.talk import Person
+from tests.conversations.talk import Person, Reply
 
 
 async def test_a_command_that_breaks_apologises_with_an_id_that_stands_in_the_log(
@@ -135,14 +136,50 @@ async def test_an_answer_that_takes_long_is_announced_and_comes(ann: Person, bot
     assert callback.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
 
 
-async def test_what_goes_wrong_after_an_announcement_is_told_too(
-    ann: Person, store: Store, journal: Journal, slow: None
+def public(bot: Bot) -> list[Reply]:
+    """Give what everybody sees in the channel."""
+    known = bot.env.backend.messages.get(bot.channel.id, {})
+    every = [Reply(simcord.ResponseMessage(bot.env, one)) for one in known.values()]
+    return [one for one in every if not one.private]
+
+
+async def test_what_goes_wrong_after_an_announcement_is_told_privately(
+    ann: Person, bot: Bot, store: Store, journal: Journal, slow: None
 ):
-    # Discord shows it to everybody: what was announced for all stays so.
-    assert "I know nothing like" in (await ann.asks("zzzzqqqq")).text
+    sorry = await ann.asks("zzzzqqqq")
+    assert sorry.private
+    assert "I know nothing like" in sorry.text
     behind_its_back(store, "DROP TABLE telling")
-    apology = await ann.asks("mayday 9x05")
-    journal.has(apology.text.split("`")[1])
+    journal.explains(await ann.asks("mayday 9x05"))
+    assert public(bot) == []
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+@pytest.mark.parametrize("status", [403, 404, 503])
+async def test_an_announcement_that_stays_is_filled_with_the_one_answer(
+    ann: Person, bot: Bot, slow: None, method: str, status: int
+):
+    path = "/webhooks/*/*/messages/@original"
+    bot.env.inject_error(method, path, status=status, code=0, message="Not now", times=5)
+    sorry = await ann.asks("zzzzqqqq")
+    assert "I know nothing like" in sorry.text
+    assert [one.id for one in public(bot)] == [sorry.id]
+
+
+async def test_an_announcement_that_somebody_took_away_is_no_loss(
+    ann: Person, bot: Bot, monkeypatch: pytest.MonkeyPatch
+):
+    async def late(*_asked: Any, **_how: Any) -> finding.Answer:
+        await asyncio.sleep(0.1)
+        for one in public(bot):
+            bot.env.backend.delete_message(bot.channel.id, one.id)
+        raise Gone(7)
+
+    monkeypatch.setattr(finding, "find", late)
+    monkeypatch.setattr(ui, "PATIENCE", 0.05)
+    sorry = await ann.asks("mayday 9x05")
+    assert sorry.private
+    assert "no longer in my catalogue" in sorry.text
 
 
 async def test_suggestions_that_come_too_late_are_none_and_no_fault(

@@ -44,9 +44,12 @@ class Webhooks:
         return {"interaction": _told(exchange)} | resource
 
     def follow_up(self, application: str, token: str, body: Json, files: Files) -> Json:
-        """Take a message after the first answer; the first one fills a "thinking" message."""
+        """Take a message after the first answer; the first one fills a "thinking" message.
+
+        Who sees it was decided with that; once it is deleted, each message tells for itself.
+        """
         exchange = self.opened(application, token)
-        if exchange.thinking and exchange.original is not None:
+        if exchange.thinking and exchange.original is not None and self._stands(exchange.original):
             self._edit(exchange, exchange.original, body, files)
             return exchange.original
         metadata = dict(exchange.metadata)
@@ -62,8 +65,7 @@ class Webhooks:
         mine = [exchange.original] if exchange.original else []
         for message in mine + exchange.followups:
             wanted = message is exchange.original if which == "@original" else False
-            alive = int(message["id"]) in self.world.messages.by_id
-            if alive and (wanted or message["id"] == which):
+            if self._stands(message) and (wanted or message["id"] == which):
                 return message
         raise RefusedError(UNKNOWN_MESSAGE)
 
@@ -80,6 +82,9 @@ class Webhooks:
         exchange.deleted = True
         exchange.thinking = False
         exchange.change()
+
+    def _stands(self, message: Json) -> bool:
+        return int(message["id"]) in self.world.messages.by_id
 
     def opened(self, application: str, token: str) -> Exchange:
         """Find the interaction that a webhook token belongs to."""
