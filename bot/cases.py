@@ -24,6 +24,8 @@ Sort = Literal["burst", "author"]
 
 BOT = 0
 """Who acts where nobody decided: the rule of established members' reports."""
+HONEST = "honest votes"
+"""What the log calls it when moderators find the votes of a burst honest."""
 KNOWN_DAYS, ACCOUNT_DAYS = 7, 30
 """Days that a member is known here and their account is old: their reports count for hiding."""
 HIDE_AFTER = (0, 3, 5, 10, 20)
@@ -176,7 +178,9 @@ class Alarm(NamedTuple):
 
     A "burst" came on a `review` from new accounts within minutes; of "author" each of the voters
     voted many times on one author, the last time on `review`. `here` of the `voters` did so on the
-    server that asks.
+    server that asks, and the votes of `damped` members there still weigh little because of a burst.
+    `server` is where the review was written (0: on none); `lifted` is by what the votes of a burst
+    were found honest.
     """
 
     id: int
@@ -187,6 +191,18 @@ class Alarm(NamedTuple):
     ended_at: str
     voters: int
     here: int
+    server: int = 0
+    damped: int = 0
+    lifted: Entry | None = None
+
+
+class Lift(NamedTuple):
+    """Who moderates a server (0: an operator in private) finds the votes of an alarm honest."""
+
+    alarm: int
+    server: int
+    reason: str = ""
+    operator: bool = False
 
 
 class Odd(NamedTuple):

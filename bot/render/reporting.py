@@ -84,8 +84,12 @@ def reason_form(told: Case, action: Action, server: int) -> tuple[str, tuple[Fie
     said = "Mandatory; it stands in the log, and the author is told."
     if action == "dismiss" and not told.appeal:
         said = "Mandatory; it stands in the log."
-    label = ui.Label[Any](text="Why?", description=said, component=_words("reason", SAID))
-    return _TITLES[action], (ui.TextDisplay[Any](f"{effect}{before}"), label)
+    return _TITLES[action], (ui.TextDisplay[Any](f"{effect}{before}"), reason_field(said))
+
+
+def reason_field(said: str) -> Label:
+    """Ask why; what becomes of it is `said` under that."""
+    return ui.Label(text="Why?", description=said, component=_words("reason", SAID))
 
 
 def appeal_form() -> tuple[Label, ...]:

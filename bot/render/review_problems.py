@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot import errors
+from bot.cases import HONEST
 from bot.errors import ReviewError
 from bot.render.fit import cut, escape
 
@@ -27,6 +28,7 @@ DECIDED = {
     "block": "blocked the author of",
     "unblock": "unblocked the author of",
     "dismiss": "dismissed what was said against",
+    HONEST: "found the votes of a burst honest on",
 }
 """What somebody did who decided: each with the review after it."""
 _MISFITS: dict[errors.Misfit, str] = {

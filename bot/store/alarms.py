@@ -1,14 +1,38 @@
 """Alarms: votes that look as if they were not honest, and whose they are, for moderators."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.cases import Alarm, Sort
+from bot.cases import Alarm, Entry, Sort
 from bot.reviews import EVERYWHERE
+from bot.store import moderation
 from bot.store.connection import Database
 from bot.store.weighing import Bounds
 
 PAGE = 10
 """Alarms on a page."""
+DAMPED = """
+    JOIN alarm_voter AS rang ON rang.alarm = alarm.id
+    JOIN vote ON vote.review = alarm.review AND vote.member = rang.member
+        AND coalesce(vote.server, 0) = rang.server
+    WHERE alarm.kind = 'burst' AND vote.fresh AND vote.cast_at <= alarm.ended_at
+        AND (:server = 0 OR rang.server = :server)
+"""
+"""The votes of an alarm that are damped because of a burst, of those cast on :server (0: all)."""
+_COLUMNS = f"""
+    alarm.id, alarm.kind, alarm.review, alarm.author, alarm.begun_at, alarm.ended_at,
+    (SELECT count(DISTINCT member) FROM alarm_voter WHERE alarm = alarm.id),
+    (SELECT count(DISTINCT member) FROM alarm_voter
+        WHERE alarm = alarm.id AND (:server = 0 OR server = :server)),
+    coalesce(alarm.server, 0),
+    (SELECT count(*) FROM alarm AS one {DAMPED.replace("alarm.", "one.")} AND one.id = alarm.id),
+    {moderation.COLUMNS}
+"""  # noqa: S608 - words of our own
+"""What an Alarm is made of, in its order, and then what its `lifted` is."""
+_CONCERNS = """
+    :server = 0 OR alarm.server = :server
+        OR alarm.id IN (SELECT alarm FROM alarm_voter WHERE server = :server)
+"""
 
 
 class Ringing(NamedTuple):
@@ -22,7 +46,7 @@ class Ringing(NamedTuple):
 
 
 def ring(db: Database, ringing: Ringing, at: Bounds) -> None:
-    """Keep an alarm; what goes on since the one before is the same one."""
+    """Keep an alarm; what goes on since the one before is the same one, unless that was lifted."""
     alarm = _going_on(db, ringing, at)
     if alarm is None:
         sql = """
@@ -44,7 +68,8 @@ def _going_on(db: Database, ringing: Ringing, at: Bounds) -> int | None:
     if ringing.kind == "burst":
         sql = """
             UPDATE alarm SET ended_at = :now
-            WHERE kind = 'burst' AND review = :review AND ended_at > :since RETURNING id
+            WHERE kind = 'burst' AND review = :review AND ended_at > :since AND lifted IS NULL
+            RETURNING id
         """
         key = {"review": ringing.review, "since": at.burst, "now": at.now}
     else:
@@ -62,21 +87,31 @@ def newest(db: Database, server: int, page: int) -> tuple[list[Alarm], int]:
 
     The review was written there, or some of the voters voted there; all concern the operators (0).
     """
-    there = """
-        FROM alarm WHERE :server = 0 OR alarm.server = :server
-            OR alarm.id IN (SELECT alarm FROM alarm_voter WHERE server = :server)
-    """
     key = {"server": server, "most": PAGE, "before": page * PAGE}
     sql = f"""
-        SELECT id, kind, review, author, begun_at, ended_at,
-            (SELECT count(DISTINCT member) FROM alarm_voter WHERE alarm = alarm.id),
-            (SELECT count(DISTINCT member) FROM alarm_voter
-                WHERE alarm = alarm.id AND (:server = 0 OR server = :server))
-        {there} ORDER BY ended_at DESC, id DESC LIMIT :most OFFSET :before
+        SELECT {_COLUMNS} FROM alarm LEFT JOIN moderation ON moderation.id = alarm.lifted
+        WHERE {_CONCERNS} ORDER BY alarm.ended_at DESC, alarm.id DESC LIMIT :most OFFSET :before
     """  # noqa: S608 - words of our own
-    found = [Alarm(*row) for row in db.execute(sql, key)]
-    (count,) = db.execute(f"SELECT count(*) {there}", key).fetchone()
+    found = [_made(row) for row in db.execute(sql, key)]
+    (count,) = db.execute(f"SELECT count(*) FROM alarm WHERE {_CONCERNS}", key).fetchone()  # noqa: S608 - as above
     return found, count
+
+
+def one(db: Database, alarm: int, server: int) -> Alarm | None:
+    """Give an alarm if it concerns a server, as above."""
+    sql = f"""
+        SELECT {_COLUMNS} FROM alarm LEFT JOIN moderation ON moderation.id = alarm.lifted
+        WHERE alarm.id = :alarm AND ({_CONCERNS})
+    """  # noqa: S608 - words of our own
+    row = db.execute(sql, {"alarm": alarm, "server": server}).fetchone()
+    return _made(row) if row else None
+
+
+def _made(row: Sequence[object]) -> Alarm:
+    told, entry = row[:10], row[10:]
+    found = Alarm(*told)  # type: ignore[arg-type]  # what SQLite gives has no types
+    lifted = Entry(*entry) if entry[0] is not None else None  # type: ignore[arg-type]  # the same
+    return found._replace(lifted=lifted)
 
 
 def voters(db: Database, alarm: int, server: int) -> tuple[list[int], int]:

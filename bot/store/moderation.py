@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.cases import BOT, Entry, Notice
+from bot.cases import BOT, HONEST, Entry, Notice
 from bot.reviews import EVERYWHERE, Deed
 from bot.store.connection import Database
 
@@ -66,12 +66,14 @@ def page(
 
 
 def last(db: Database, review: int, server: int) -> Entry | None:
-    """Give what a person decided last about a review on a server."""
+    """Give what a person decided last about a review on a server; not about votes on it."""
     sql = f"""
         SELECT {COLUMNS} FROM moderation
-        WHERE review = :review AND server = :server AND actor != 0 ORDER BY id DESC LIMIT 1
+        WHERE review = :review AND server = :server AND actor != 0 AND action != :votes
+        ORDER BY id DESC LIMIT 1
     """  # noqa: S608 - words of our own
-    row = db.execute(sql, {"review": review, "server": server}).fetchone()
+    key = {"review": review, "server": server, "votes": HONEST}
+    row = db.execute(sql, key).fetchone()
     return Entry(*row) if row else None
 
 

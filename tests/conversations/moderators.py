@@ -3,11 +3,14 @@
 import discord
 import simcord
 
-from bot.store import decisions
+from bot.store import Store, decisions, votes
 from tests.conversations.conftest import Bot
 from tests.conversations.talk import Person, Reply
-from tests.reviewing import deed
+from tests.reviewing import LONG_AGO, deed
+from tests.store.voting import at, ballot
 
+FANS = range(LONG_AGO + 100, LONG_AGO + 110)
+"""Members of whom nobody knows yet."""
 REFUSED = ("Only moderators may do that.", "Only operators may do that.")
 
 
@@ -85,3 +88,9 @@ async def decides(person: Person, label: str, on: Reply, reason: str = "Because 
 async def looks(person: Person, review: int) -> Reply:
     """Let a moderator look at a review."""
     return await person.uses("moderate review", number=review)
+
+
+async def watched(store: Store, review: int, server: int | None, fans: range = FANS) -> None:
+    """Let fans vote who watched it together, none of whom is known yet."""
+    ballots = [ballot(one, review, at(), server=server) for one in fans]
+    await store.write(votes.cast, ballots)

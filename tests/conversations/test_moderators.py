@@ -17,6 +17,7 @@ from tests.conversations.moderators import (
     loses_roles,
     presses_id,
     said,
+    watched,
     with_button,
 )
 from tests.conversations.talk import Person
@@ -30,7 +31,7 @@ PRESSED = [
     "moderate:log:0:first", "moderate:log:0:first:r{}", "moderate:words",
     "moderate:set:kept:on", "moderate:set:links:off", "moderate:set:hide_after",
     "moderate:set:channel", "moderate:alarms:0:first", "moderate:alarm",
-    "moderate:alarm:1:0:first",
+    "moderate:alarm:1:0:first", "moderate:honest:1",
 ]  # fmt: skip
 """Whatever moderators can press; `{}` is a review."""
 EVERYWHERE = [
@@ -101,6 +102,20 @@ async def test_everywhere_only_operators_decide(
         for custom_id in EVERYWHERE:
             told = said(await presses_id(person, custom_id.format(review)))
             assert (told != "Only operators may do that.") == (who == "operator"), custom_id
+
+
+@pytest.mark.parametrize("who", WHO)
+async def test_a_burst_is_found_honest_by_moderators_of_where_the_review_was_written_and_operators(
+    bot: Bot, store: Store, asked: Callable[[str], Person], review: int, who: str
+):
+    await watched(store, review, bot.env.guild.id)
+    person, sql = asked(who), "UPDATE alarm SET server = :written"
+    for written, allowed in ((bot.env.guild.id, who != "member"), (12345, who == "operator")):
+        await store.write(lambda db, key: db.execute(sql, key), {"written": written})
+        told = said(await presses_id(person, "moderate:honest:1"))
+        assert (told == "These were honest") == allowed
+    private = said(await presses_id(in_private(bot, person), "moderate:honest:1"))
+    assert (private == "These were honest") == (who == "operator")
 
 
 async def test_nothing_is_changed_for_who_may_not(store: Store, bot: Bot, cat: Person, review: int):

@@ -91,7 +91,8 @@ waiting = st.builds(
 odd_votes = st.builds(
     Alarm, id=st.integers(1, 10**18), kind=st.sampled_from(["burst", "author"]),
     review=st.integers(1, 10**18), author=ids | st.integers(-9, 0), begun_at=moments,
-    ended_at=moments, voters=number, here=number,
+    ended_at=moments, voters=number, here=number, server=st.sampled_from([0, 700]), damped=number,
+    lifted=st.none() | decisions,
 )  # fmt: skip
 
 
@@ -153,9 +154,14 @@ def test_one_who_voted_oddly_and_one_word_are_one():
 @needs_schema
 @pytest.mark.shared
 @relaxed
-@given(st.lists(ids | st.integers(-9, 0), max_size=120), number, st.integers(0, 8))
-def test_any_voters_fit(here: list[int], elsewhere: int, page: int):
-    checked(alarms.voters(10**18, here, elsewhere, page))
+@given(
+    here=st.lists(ids | st.integers(-9, 0), max_size=120), alarm=odd_votes,
+    page=st.integers(0, 8), may=st.booleans(),
+)  # fmt: skip
+def test_any_voters_fit(here: list[int], alarm: Alarm, page: int, *, may: bool):
+    checked(alarms.voters(alarm, here, page, may=may))
+    title, fields = alarms.form(alarm)
+    form_checked(title, f"moderate:honest:{alarm.id}", *fields)
 
 
 @needs_schema

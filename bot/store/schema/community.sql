@@ -127,7 +127,8 @@ CREATE INDEX vote_counts_from ON vote (counts_from) WHERE counts_from IS NOT NUL
 CREATE INDEX vote_fresh ON vote (review, cast_at) WHERE fresh;
 
 -- Votes that moderators should look at: a burst on a review from new accounts, or many by one
--- member on one author. `server` is where the review was written (NULL: on none).
+-- member on one author. `server` is where the review was written (NULL: on none), `lifted` the entry
+-- of the log by which moderators found the votes of a burst honest.
 CREATE TABLE alarm (
     id       INTEGER PRIMARY KEY,
     kind     TEXT NOT NULL CHECK (kind IN ('burst', 'author')),
@@ -135,7 +136,8 @@ CREATE TABLE alarm (
     author   INTEGER NOT NULL,
     server   INTEGER,
     begun_at TEXT NOT NULL,
-    ended_at TEXT NOT NULL
+    ended_at TEXT NOT NULL,
+    lifted   INTEGER
 );
 CREATE INDEX alarm_review ON alarm (review, ended_at);
 CREATE INDEX alarm_author ON alarm (author, ended_at);
