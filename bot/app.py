@@ -71,7 +71,7 @@ class App(commands.AutoShardedBot):
         self.lookups = Lookups(store)
         self.posted = Cards(store, self._edit_card)
         self.keeping = keeping or Keeping()
-        self.retention = Retention(store, self.keeping, self._servers)
+        self.retention = Retention(store, self.keeping, self._servers, self.posted.look)
         self.operators = operators
         self.least = REVIEW_LEAST
         """Characters that a review needs."""

@@ -21,6 +21,7 @@ Action = Literal["hide", "restore", "remove", "warn", "block", "unblock", "dismi
 ACTIONS: tuple[Action, ...] = get_args(Action)
 Hiding = Literal["reports", "hidden", "removed"]
 Sort = Literal["burst", "author"]
+Shows = Literal["words", "former", "removed", "deleted", "erased"]
 
 BOT = 0
 """Who acts where nobody decided: the rule of established members' reports."""
@@ -171,6 +172,26 @@ class Notice(NamedTuple):
     entry: Entry
     headline: str | None
     appealable: bool
+
+
+class Quote(NamedTuple):
+    """A message in which the bot quotes a review to those whom it concerns on a server.
+
+    That is a "case" to its moderators, or a "notice" to the author of a decision there. It `shows`
+    words of the review, or those of a "former" member, or none: the review was removed there or
+    everywhere, or deleted, or nothing is left of it.
+    """
+
+    review: int
+    server: int
+    kind: Literal["case", "notice"]
+    shows: Shows = "words"
+    message: int = 0
+    channel: int = 0
+
+    def at(self, message: int, channel: int) -> "Quote":
+        """Give it as it stands in a message."""
+        return self._replace(message=message, channel=channel)
 
 
 class Alarm(NamedTuple):

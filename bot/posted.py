@@ -1,5 +1,7 @@
 """Cards of reviews kept right: each is edited in place when what it shows has changed.
 
+So are the messages to moderators and authors that quote a review, when they may not any more.
+
 An edit goes by the bot's own token, in the background; no answer waits for it. What is changed
 again within five seconds is gathered into one edit.
 """
@@ -14,18 +16,21 @@ from typing import Protocol
 import aiohttp
 import discord
 
+from bot.cases import Case, Quote
 from bot.errors import StoreError
-from bot.render import reviews
+from bot.render import moderation, reporting, reviews
 from bot.render.parts import Container
 from bot.reviews import now
 from bot.running import spawn_background
-from bot.store import Store, posted
+from bot.store import Store, posted, quoted
 from bot.store.posted import Face, Place
 
 EVERY = 5.0
 """Seconds between two edits of a card."""
-_OVER = {10003, 10008, 50001, 50013}
-"""Unknown channel, unknown message, no access, no permission: the card is not ours any more."""
+_OVER = {10003, 10008, 50001, 50007, 50013}
+"""Unknown channel, unknown message, no access, nobody to write to, no permission: the card is not
+ours any more.
+"""
 _LOST = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 TRIES = 3
 """How often an edit is tried that Discord fails to take."""
@@ -45,7 +50,7 @@ class Editing(Protocol):
 
 
 class Cards:
-    """The cards of reviews; a store that can't be written mends none."""
+    """The cards of reviews, and what quotes them; a store that can't be written mends none."""
 
     def __init__(self, store: Store, edit: Editing, every: float = EVERY) -> None:
         self.every = every
@@ -67,8 +72,13 @@ class Cards:
 
     def begin(self) -> None:
         """Mend what has been wrong since before the start; once, however often it is called."""
-        if not self._looked and not self._store.read_only:
+        if not self._looked:
             self._looked = True
+            self.look()
+
+    def look(self) -> None:
+        """Mend all that is wrong, whoever made it so."""
+        if 0 not in self._tasks and not self._store.read_only and not self._over.is_set():
             self._tasks[0] = spawn_background(self._look())
 
     async def settled(self) -> None:
@@ -86,8 +96,9 @@ class Cards:
 
     async def _look(self) -> None:
         try:
-            for review in await self._store.read(posted.stale):
-                self.changed(review)
+            for stale in (posted.stale, quoted.stale):
+                for review in await self._store.read(stale):
+                    self.changed(review)
         except StoreError as error:
             log.warning("cards that are wrong can't be looked for: %s", error)
         finally:
@@ -111,20 +122,37 @@ class Cards:
             del self._tasks[review]
 
     async def _mend(self, review: int) -> bool:
-        """Edit the cards of a review that are wrong; tells whether each is right or gone now."""
+        """Edit what shows a review and is wrong; tells whether each is right or gone now."""
         done = True
         for place, face in await self._store.read(posted.of, review):
-            try:
-                await self._edit(place, card_of(face), changed_files(place, face))
-            except _LOST as error:
-                if getattr(error, "code", None) in _OVER:
-                    await self._store.write(posted.forget, place.message)
-                else:
-                    log.warning("a card can't be mended now: %s", error)
-                    done = False
-            else:
+            edited = await self._edited(place, card_of(face), changed_files(place, face))
+            if edited:
                 await self._store.write(posted.keep, review, _as_edited(place, face), now())
+            elif edited is None:
+                await self._store.write(posted.forget, place.message)
+            done &= edited is not False
+        for quote, case in await self._store.read(quoted.of, review):
+            place = Place(quote.message, quote.channel, quote.server)
+            edited = await self._edited(place, quote_of(quote, case), None)
+            if edited:
+                await self._store.write(quoted.keep, quote, now())
+            elif edited is None:
+                await self._store.write(quoted.forget, quote.message)
+            done &= edited is not False
         return done
+
+    async def _edited(
+        self, place: Place, card: Container, files: Sequence[discord.File] | None
+    ) -> bool | None:
+        """Edit a message; tells whether it is right now, None where it is not ours any more."""
+        try:
+            await self._edit(place, card, files)
+        except _LOST as error:
+            if getattr(error, "code", None) in _OVER:
+                return None
+            log.warning("a card can't be mended now: %s", error)
+            return False
+        return True
 
 
 def _as_edited(place: Place, face: Face) -> Place:
@@ -139,6 +167,11 @@ def card_of(face: Face) -> Container:
     if face.head is None:
         return reviews.of_nothing()
     return reviews.card(face.review, face.head)
+
+
+def quote_of(quote: Quote, case: Case | None) -> Container:
+    """Show what may be shown of a review to moderators, or to its author of a decision."""
+    return moderation.quote(quote, case) if quote.kind == "case" else reporting.erased_notice()
 
 
 def files_of(face: Face) -> list[discord.File]:

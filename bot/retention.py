@@ -18,6 +18,8 @@ PAUSE = 0.05
 
 log = logging.getLogger(__name__)
 
+Tidied = Callable[[], None]
+"""Is called after something was removed: what shows it may be wrong."""
 Servers = Callable[[], Iterable[int] | None]
 """Tells on which servers the bot is; None while that is not known."""
 
@@ -25,8 +27,9 @@ Servers = Callable[[], Iterable[int] | None]
 class Retention:
     """Removes what is too old, as long as it is not closed; a store that can't be written stays."""
 
-    def __init__(self, store: Store, keeping: Keeping, servers: Servers) -> None:
+    def __init__(self, store: Store, keeping: Keeping, servers: Servers, tidied: Tidied) -> None:
         self._store, self._keeping, self._servers = store, keeping, servers
+        self._tidied = tidied
         self._task: asyncio.Task[None] | None = None
         self._over = asyncio.Event()
 
@@ -53,6 +56,7 @@ class Retention:
             while await self._store.write(step, before) >= retention.AT_ONCE:
                 if await self._is_over(PAUSE):
                     return
+        self._tidied()
 
     async def _is_over(self, seconds: float) -> bool:
         with suppress(TimeoutError):

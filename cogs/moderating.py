@@ -8,10 +8,10 @@ import msgspec
 from discord import app_commands
 
 from bot.app import App, app_of, only_moderators, operated
-from bot.cases import Action, Order
+from bot.cases import Action, Order, Quote
 from bot.errors import NoReason, ReviewGone
 from bot.forms import Form, ask
-from bot.notified import tell
+from bot.notified import show_case, tell
 from bot.render import moderation as cards
 from bot.render import reporting
 from bot.render.fit import bare
@@ -179,9 +179,13 @@ async def show(interaction: Interaction, review: int) -> None:
     What only operators can decide is not offered on a card that others see.
     """
     app, message = app_of(interaction), interaction.message
-    alone = message is not None and message.flags.ephemeral
-    told = await app.store.read(cases.case, review, interaction.guild_id or EVERYWHERE)
-    await edit(interaction, cards.case(told, operator=alone and app.is_operator(interaction)))
+    server = interaction.guild_id or EVERYWHERE
+    if message and not message.flags.ephemeral:
+        await show_case(interaction, app.store, message, Quote(review, server, "case"))
+        app.posted.changed(review)  # it may have gone meanwhile
+    else:
+        told = await app.store.read(cases.case, review, server)
+        await edit(interaction, cards.case(told, operator=app.is_operator(interaction)))
 
 
 async def setup(bot: App) -> None:

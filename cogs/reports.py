@@ -7,14 +7,13 @@ import discord
 from discord.ext import commands
 
 from bot.app import App, app_of
-from bot.cases import REASONS
+from bot.cases import REASONS, Quote
 from bot.errors import Gone, NoReason
 from bot.forms import Form, ask
-from bot.notified import catch_up, post, tell
-from bot.render import moderation as cards
+from bot.notified import catch_up, post_case, tell
 from bot.render import reporting
 from bot.render.fit import bare
-from bot.store import cases, decisions, reports, servers
+from bot.store import decisions, reports, servers
 from bot.ui import Interaction, Pressable, deed_of, promptly, send
 
 log = logging.getLogger(__name__)
@@ -87,10 +86,9 @@ def readable(words: str) -> str:
 
 async def told_moderators(app: App, review: int, server: int) -> None:
     """Post a review's case where a server's moderators want it; it waits in their list anyway."""
-    case, rules = await app.store.read(
-        lambda db: (cases.case(db, review, server), servers.rules(db, server))
-    )
-    await post(app, rules.channel, cards.case(case))
+    rules = await app.store.read(servers.rules, server)
+    await post_case(app, app.store, rules.channel, Quote(review, server, "case"))
+    app.posted.changed(review)
 
 
 class Reports(commands.Cog):

@@ -8,11 +8,12 @@ from typing import Any
 import discord
 import pytest
 
+from bot.cases import Quote
 from bot.posted import TRIES, Cards
 from bot.render.parts import Container
-from bot.store import Store, posted
+from bot.store import Store, erasing, posted, quoted
 from bot.store.posted import Place
-from tests.reviewing import NOW, voted, wrote
+from tests.reviewing import NOW, deed, voted, wrote
 from tests.store.fixtures import empty, started, starter
 from tests.store.test_drafts import ANN, GOOD, HERE, any_episode
 
@@ -129,3 +130,66 @@ async def test_a_card_that_discord_fails_to_edit_is_tried_again_and_found_at_the
     await cards.settled()
     assert discord_.edited == [1] * (TRIES + 1)
     assert await started.read(posted.stale) == []
+
+
+async def quoted_twice(store: Store) -> int:
+    """Show a review on a card, and quote it to moderators and its author; then let it go."""
+    review = await wrote(store, ANN, await store.read(any_episode), GOOD)
+    await store.write(posted.keep, review, Place(1, 5, HERE, None, "1:0:0"), NOW.isoformat())
+    for quote in (Quote(review, HERE, "case").at(2, 6), Quote(review, HERE, "notice").at(3, 7)):
+        await store.write(quoted.keep, quote, NOW.isoformat())
+    await store.write(erasing.erase, deed(ANN), store.folder, "erased")
+    return review
+
+
+async def test_what_quotes_a_review_is_mended_with_its_cards_and_gathered_as_these_are(
+    started: Store,
+):
+    discord_ = Discord()
+    cards, review = Cards(started, discord_.edit, every=0), await quoted_twice(started)
+    for _ in range(20):
+        cards.changed(review)
+    await cards.settled()
+    assert discord_.edited == [1, 2, 3]
+    cards.look()
+    await cards.settled()
+    assert discord_.edited == [1, 2, 3]
+    assert await started.read(quoted.stale) == []
+
+
+async def test_a_quote_that_discord_fails_to_edit_is_found_when_it_is_looked_for(
+    started: Store, caplog: pytest.LogCaptureFixture
+):
+    discord_ = Discord(refusal(discord.DiscordServerError, 503, 0))
+    cards, review = Cards(started, discord_.edit, every=0), await quoted_twice(started)
+    with caplog.at_level(logging.WARNING):
+        cards.changed(review)
+        await cards.settled()
+    assert discord_.edited == [1, 2, 3] * TRIES
+    discord_.error = None
+    cards.look()
+    await cards.settled()
+    assert discord_.edited == [1, 2, 3] * (TRIES + 1)
+    assert await started.read(quoted.stale) == []
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10008), (404, 10003), (403, 50007)])
+async def test_a_quote_that_is_gone_is_forgotten(started: Store, status: int, code: int):
+    kind = discord.NotFound if status == 404 else discord.Forbidden
+    discord_ = Discord(refusal(kind, status, code))
+    cards, review = Cards(started, discord_.edit, every=0), await quoted_twice(started)
+    cards.changed(review)
+    await cards.settled()
+    assert discord_.edited == [1, 2, 3]
+    assert await started.read(quoted.stale) == []
+
+
+async def test_nothing_is_looked_for_when_it_is_over_or_can_not_be_written(started: Store):
+    discord_ = Discord()
+    cards, _ = Cards(started, discord_.edit, every=0), await quoted_twice(started)
+    await cards.close()
+    cards.look()
+    async with Store.opened(started.folder, writable=False) as reading:
+        Cards(reading, discord_.edit, every=0).look()
+    await cards.settled()
+    assert discord_.edited == []

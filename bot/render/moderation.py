@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import discord
 import msgspec
 
-from bot.cases import BOT, Case, Entry, Odd, Report, Waiting
+from bot.cases import BOT, Case, Entry, Odd, Quote, Report, Waiting
 from bot.model import Heading
 from bot.render import parts, reviews
 from bot.render.fit import bare, cut, escape
@@ -30,6 +30,11 @@ _HIDING = {
     "hidden": "hidden by a moderator",
     "removed": "removed by a moderator",
 }
+_WORDLESS = {
+    "deleted": "Its author has deleted it: its text is not shown here any more.",
+    "removed": "It was removed: its text is not shown here any more. **Look at it** shows it to "
+    "you alone.",
+}
 _BY = {
     "reports": "Reports of established members",
     "again": "Written anew after it was taken away,",
@@ -38,6 +43,24 @@ _RULES = {
     "kept": ("new reviews are", {True: "kept in this server", False: "shared with all servers"}),
     "links": ("links in reviews are", {True: "shown as text", False: "refused"}),
 }
+
+
+def quote(shown: Quote, told: Case | None) -> Container:
+    """Show what may be shown of a review in a message that stays: a case, or that it is gone."""
+    if told is None or shown.shows == "erased":
+        return _erased(shown.review)
+    if shown.shows in {"words", "former"}:
+        return case(told)
+    return parts.card(
+        parts.text(f"{_about(told)}\n{_WORDLESS[shown.shows]}", 900),
+        parts.text("\n".join(_facts(told)), 1500),
+        *_rows(told, operator=False, look=not told.deleted),
+    )
+
+
+def _erased(review: int) -> Container:
+    said = f"-# Review {review}\nIt is gone: its author had it erased. Nothing of it is left here."
+    return parts.card(parts.text(said), parts.row(_log_of(review), _waits()))
 
 
 def case(told: Case, page: int = 0, *, operator: bool = False) -> Container:
@@ -55,9 +78,13 @@ def case(told: Case, page: int = 0, *, operator: bool = False) -> Container:
 
 
 def _head(told: Case) -> str:
+    return f"{_about(told)}{reviews.title(told.review)}"
+
+
+def _about(told: Case) -> str:
     shared = "shared with all servers" if not told.review.place else "kept in one server"
     of = f"{reviews.of(told.head)}\n" if told.head else ""
-    return f"-# Review {told.review.id} · {shared}\n{of}{reviews.title(told.review)}"
+    return f"-# Review {told.review.id} · {shared}\n{of}"
 
 
 def _leaves(told: Case) -> list[str]:
@@ -104,7 +131,7 @@ def _facts(told: Case) -> Iterator[str]:
         yield f"**Decided last:** {entry(told.last, 450)}"
 
 
-def _rows(told: Case, *, operator: bool) -> list[Row]:
+def _rows(told: Case, *, operator: bool, look: bool = False) -> list[Row]:
     places = [("", " everywhere" if not told.server else "", told)]
     if operator and told.server:
         there = told._replace(hiding=told.everywhere, blocked=False, reports=(), appeal=None)
@@ -116,11 +143,20 @@ def _rows(told: Case, *, operator: bool) -> list[Row]:
     waits = told.reports or told.appeal or told.hiding == "reports"
     about = [
         *([_decision(told, "dismiss", "Dismiss", "")] if waits else []),
-        parts.button("Log of this review", f"moderate:log:0:first:r{told.review.id}"),
-        parts.button("All that waits", "moderate:reports:0:first"),
+        *([parts.button("Look at it", f"moderate:case:{told.review.id}:0:look")] if look else []),
+        _log_of(told.review.id),
+        _waits(),
         parts.button("Who voted", f"review:voters:{told.review.id}:0"),
     ]
     return [*rows, parts.row(*about)]
+
+
+def _log_of(review: int) -> Button:
+    return parts.button("Log of this review", f"moderate:log:0:first:r{review}")
+
+
+def _waits() -> Button:
+    return parts.button("All that waits", "moderate:reports:0:first")
 
 
 def _decisions(told: Case, behind: str, label: str, *, operator: bool) -> Iterator[Button]:

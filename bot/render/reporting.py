@@ -140,6 +140,13 @@ def notice(told: Notice, place: str | None) -> Container:
     )
 
 
+def erased_notice() -> Container:
+    """Say what stood here to who was told of a decision about a review that is erased since."""
+    return parts.card(
+        parts.text("I told you here of a decision about a review of yours. The review is erased.")
+    )
+
+
 def _appeal(review: int, server: int) -> parts.Button:
     return parts.button("Appeal", f"moderate:appeal:{review}:{server}")
 

@@ -67,13 +67,20 @@ def log(db: Database, before: str) -> int:
 
 
 def cards(db: Database, before: str) -> int:
-    """Forget the cards of reviews that went so long ago that nobody mends a card any more."""
-    sql = """
-        DELETE FROM posted WHERE message IN (
-            SELECT posted.message FROM review JOIN posted ON posted.review = review.id
-            WHERE review.state = 'deleted' AND review.deleted_at < :before LIMIT :some)
+    """Forget the cards and quotes of reviews that went so long ago that nobody mends any more.
+
+    A quote that has words of it yet is not forgotten: it may not have been mended before.
     """
-    return db.execute(sql, {"before": before, "some": AT_ONCE}).rowcount
+    key, removed = {"before": before, "some": AT_ONCE}, 0
+    for table, which in (("posted", "1"), ("quoted", "quoted.shows = 'deleted'")):
+        sql = f"""
+            DELETE FROM {table} WHERE message IN (
+                SELECT {table}.message FROM review JOIN {table} ON {table}.review = review.id
+                WHERE review.state = 'deleted' AND review.deleted_at < :before AND {which}
+                LIMIT :some)
+        """  # noqa: S608 - our own words
+        removed = max(removed, db.execute(sql, key).rowcount)
+    return removed
 
 
 def servers(db: Database, before: str) -> int:
@@ -98,7 +105,7 @@ def servers(db: Database, before: str) -> int:
 
 
 def _forget_server(db: Database, key: Mapping[str, int]) -> None:
-    for table in ("server_setting", "hiding", "block"):
+    for table in ("server_setting", "hiding", "block", "quoted"):
         db.execute(f"DELETE FROM {table} WHERE server = :server", key)  # noqa: S608 - our own tables
     db.execute("DELETE FROM server WHERE id = :server", key)
 

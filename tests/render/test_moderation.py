@@ -22,8 +22,10 @@ from bot.cases import (
     History,
     Notice,
     Odd,
+    Quote,
     Reason,
     Report,
+    Shows,
     Waiting,
 )
 from bot.errors import Decided, NotFit, Removed
@@ -81,6 +83,10 @@ cases = st.builds(
     decided=number, history=st.builds(History, number, number, number, number),
     appeal=st.none() | st.builds(Appeal, words=long, appealed_at=moments),
     last=st.none() | decisions,
+)  # fmt: skip
+quotes = st.builds(
+    Quote, review=st.integers(1, 10**18), server=st.just(700), kind=st.just("case"),
+    shows=st.sampled_from(["words", "former", "removed", "deleted", "erased"]),
 )  # fmt: skip
 waiting = st.builds(
     Waiting, review=st.integers(1, 10**18), headline=long, member=ids,
@@ -162,6 +168,30 @@ def test_any_voters_fit(here: list[int], alarm: Alarm, page: int, *, may: bool):
     checked(alarms.voters(alarm, here, page, may=may))
     title, fields = alarms.form(alarm)
     form_checked(title, f"moderate:honest:{alarm.id}", *fields)
+
+
+@needs_schema
+@pytest.mark.shared
+@relaxed
+@given(quotes, st.none() | cases)
+def test_any_quote_fits(quote: Quote, case: Case | None):
+    checked(moderation.quote(quote, case))
+
+
+@pytest.mark.parametrize("shows", ["removed", "deleted", "erased"])
+def test_a_quote_of_what_is_gone_has_no_words_of_it(shows: Shows):
+    review = Review(
+        7, 5, "Xyzzy", "Plugh " * 20, 8, spoiler=False, written_at=AT, helpful=0, votes=0
+    )
+    told = Case(
+        server=700, review=review, head=None, deleted=shows == "deleted", hiding=None,
+        everywhere=None, blocked=False, reports=(), decided=0, history=History(), appeal=None,
+        last=None,
+    )  # fmt: skip
+    assert "Xyzzy" in text_of(moderation.quote(Quote(7, 700, "case"), told))
+    said = text_of(moderation.quote(Quote(7, 700, "case", shows), told))
+    assert not {"Xyzzy", "Plugh"} & set(said.replace("*", " ").split())
+    assert "Review 7" in said
 
 
 @needs_schema

@@ -23,7 +23,7 @@ def later(days: float) -> datetime:
 
 
 async def tidied(store: Store, days: float, *here: int) -> None:
-    await Retention(store, KEEPING, lambda: here or None).tidy(later(days))
+    await Retention(store, KEEPING, lambda: here or None, lambda: None).tidy(later(days))
 
 
 async def test_each_kind_stays_its_days_and_goes_then(started: Store):
@@ -129,7 +129,7 @@ def _many_drafts(db: Database) -> None:
 async def test_it_ends_when_the_bot_ends_and_leaves_what_is_left(started: Store):
     async with started.writing() as line:
         await line.run(_many_drafts)
-    task = Retention(started, KEEPING, lambda: None)
+    task = Retention(started, KEEPING, lambda: None, lambda: None)
     task.begin()
     tidying = asyncio.create_task(task.tidy(later(0)))
     await task.close()

@@ -348,6 +348,19 @@ CREATE INDEX notice_entry ON notice (entry);
 CREATE INDEX notice_waiting ON notice (member) WHERE told_at IS NULL;
 CREATE INDEX notice_member ON notice (member);
 
+-- The messages beside cards in which the bot quotes a review: cases in a channel of moderators, and
+-- what an author was told of a decision on `server`. `shows` is what of the review.
+CREATE TABLE quoted (
+    message   INTEGER PRIMARY KEY,
+    channel   INTEGER NOT NULL,
+    server    INTEGER NOT NULL,
+    review    INTEGER NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('case', 'notice')),
+    shows     TEXT NOT NULL,
+    quoted_at TEXT NOT NULL
+);
+CREATE INDEX quoted_review ON quoted (review);
+
 -- Which commands Discord was last told of, by application and place: Discord counts changes.
 
 CREATE TABLE command_sync (
