@@ -43,7 +43,7 @@ async def post_case(
     `quote` says of which review, and on which server.
     """
     shown, case = await store.read(quoted.face, quote)
-    message = await post(client, channel, moderation_cards.quote(shown, case))
+    message = await post(client, channel, moderation_cards.quote(shown, case)) if case else None
     if message:
         await _remember(store, shown.at(message.id, message.channel.id))
 

@@ -20,7 +20,8 @@ class Rules(NamedTuple):
     and less in 2017).
 
     `burst` votes of new accounts on one review within `burst_minutes` are worth `damped`
-    thousandths each, and shown to moderators (Steam told of unusual bursts from 2019 on). New is an
+    thousandths each, and shown to moderators (Steam told of unusual bursts from 2019 on), who can
+    find them honest: then these votes weigh as if they had come one by one. New is an
     account made less than `new_days` ago, or first seen here less than `strange_days` ago.
     `limited` is whether a member may vote only so often in a day (as CritiqueBrainz has it, by
     karma).

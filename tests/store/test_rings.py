@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
+from bot.cases import Lift
 from bot.reviews import EVERYWHERE, Ballot, Deed, Words, first_made
-from bot.store import Database, Store, alarms, deeds, reviews, votes
+from bot.store import Database, Store, alarms, deeds, lifting, reviews, votes
 from bot.store.weighing import RULES, Rules
 from bot.store.writes import Failed
 from tests.reviewing import LONG_AGO
@@ -207,5 +208,22 @@ async def test_what_is_shown_stays_raw_and_moderators_see_the_whole_ring(started
         assert len(alarms.voters(db, alarm.id, SERVER)[0]) == RING
         sql = "SELECT count(*) FROM vote WHERE fresh AND worth > :damped"
         assert db.execute(sql, {"damped": RULES.damped}).fetchone() == (0,)
+
+    await started.write(go)
+
+
+async def test_a_ring_that_follows_an_honest_burst_gains_nothing_by_its_lift(started: Store):
+    def go(db: Database) -> None:
+        stage = staged(db, RULES)
+        fans = range(LONG_AGO + 5000, LONG_AGO + 5012)
+        cast(stage, (ballot(one, stage.rings, -turn / 60) for turn, one in enumerate(fans)))
+        (honest,), _ = alarms.newest(db, SERVER, 0)
+        moderator = Deed(LONG_AGO + 6000, next(INTERACTIONS), at(0), SERVER)
+        lifting.lift(db, moderator, Lift(honest.id, SERVER, "We watched it together"))
+        burst(stage)
+        assert stage.winner() in stage.top
+        (new, old), _ = alarms.newest(db, SERVER, 0)
+        assert (old.id, old.voters, old.damped) == (honest.id, len(fans), 0)
+        assert (new.voters, new.damped) == (RING, RING)
 
     await started.write(go)
