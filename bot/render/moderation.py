@@ -49,6 +49,8 @@ def quote(shown: Quote, told: Case | None) -> Container:
     """Show what may be shown of a review in a message that stays: a case, or that it is gone."""
     if told is None or shown.shows == "erased":
         return _erased(shown.review)
+    if shown.shows == "former" and told.last:  # whom it was about stands in the log alone
+        told = told._replace(last=told.last._replace(member=None))
     if shown.shows in {"words", "former"}:
         return case(told)
     return parts.card(

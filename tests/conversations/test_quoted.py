@@ -97,12 +97,14 @@ async def test_what_was_erased_while_the_bot_could_not_say_so_is_erased_at_its_n
 
 
 async def test_whose_review_stays_as_nobodys_is_not_named_any_more(
-    bot: Bot, store: Store, bob: Person, card: Reply
+    bot: Bot, bob: Person, there: Person, card: Reply
 ):
+    await decides(there, "Warn", card, "Not so loud")
     assert f"<@{bob.id}>" in card.text
     await goes(bot, bob, "Delete all but reviews")
     assert f"<@{bob.id}>" not in card.text
     assert "a former member" in card.text
+    assert "Not so loud" in card.text
     assert "Hide" in card.buttons
     await bot.restarts()
     await mended(bot)
