@@ -121,23 +121,6 @@ class Section(
         looked_at(interaction, page.heading.id)
 
 
-class Watch(
-    Pressable,
-    template=r"watch:(?P<id>\d{1,18})(?::more\d)?"
-    r"(?::(?P<country>[A-Z]{2,4}):(?P<page>\d{1,6})(?::[a-z]{1,10})?)?",
-):
-    """Where to watch an episode in a country, which is picked from a select or in the id."""
-
-    async def press(self, interaction: Interaction) -> None:
-        """Show the offers there."""
-        at = int(self.match["page"] or 0)
-        work = read(interaction, int(self.match["id"]), "watch", at)
-        page, _ = await promptly(interaction, work)
-        chosen = self.match["country"] or picked(interaction)
-        page = page._replace(viewer=page.viewer._replace(country=chosen, guessed=False))
-        await turn(interaction, cards.section("watch", page, at))
-
-
 class SeriesPage(Pressable, template=r"series:(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?"):
     """A page of a series' episodes."""
 
@@ -165,5 +148,5 @@ class Pick(Pressable, template=r"pick(?::[a-z]{1,10})?"):
 
 async def setup(bot: App) -> None:
     """Add the commands and what can be pressed."""
-    bot.add_pressables(Section, Watch, SeriesPage, Pick)
+    bot.add_pressables(Section, SeriesPage, Pick)
     await bot.add_cog(Episodes(bot))

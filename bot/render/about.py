@@ -7,14 +7,18 @@ from bot.render import parts
 from bot.render.fit import escape
 from bot.render.parts import Container
 
+_TMDB = (
+    "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise "
+    "approved by TMDB. Where to watch, as TMDB has it, is told by "
+    "[JustWatch](<https://www.justwatch.com>)."
+)
 CREDITS: Mapping[str, str] = MappingProxyType(
     {
         "TVmaze": "TV data and pictures by [TVmaze](<https://www.tvmaze.com>), CC BY-SA 4.0.",
         "IMDb": "Information courtesy of [IMDb](<https://www.imdb.com>). Used with permission. "
         "For personal and non-commercial use alone.",
-        "TMDB": "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or "
-        "otherwise approved by TMDB. Where to watch, as TMDB has it, is told by "
-        "[JustWatch](<https://www.justwatch.com>).",
+        "TMDB": _TMDB,
+        "JustWatch": _TMDB,  # of whose offers TMDB alone tells
         "TheTVDB": "Metadata provided by [TheTVDB](<https://thetvdb.com>).",
         "Cold Open": "Starter catalogue by the Cold Open project, MIT licence; the public pages "
         "that its facts come from stand under each episode's Details.",

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from discord import ui
 
-from bot.model import Company, Heading, Image, Rating, Title
+from bot.model import Company, Heading, Image, Offer, Rating, Title
 from bot.page import Season, SeriesPage
 from bot.render import parts, words
 from bot.render.fit import cut, escape, lines, page_of
 from bot.render.parts import Container
-from bot.render.sections import cast, details, reviews
+from bot.render.sections import cast, details, reviews, watch
 from bot.render.sections.pictures import first, thumbnail
 from bot.render.sections.plot import outline
 from bot.render.sections.shown import ROWS, Shown, grouped
@@ -65,7 +65,8 @@ def section(name: str, page: SeriesPage, at: int = 0) -> Container:
         return overview(page)
     shown = SECTIONS[name].show(page, at)
     title = f"-# {_line(page.heading)}\n## {SECTIONS[name].label}"
-    turning = parts.turning(f"series:{name}:{page.heading.id}", shown.page, shown.pages)
+    prefix = shown.turns or f"series:{name}:{page.heading.id}"
+    turning = parts.turning(prefix, shown.page, shown.pages)
     return parts.card(
         parts.text(title, 500),
         parts.line(),
@@ -96,6 +97,7 @@ def _facts(page: SeriesPage) -> str:
         f"First: {_told(page.first)} · latest: {_told(page.latest)}",
         f"Next: {_told(page.next)}",
         _networks(page),
+        f"Watch {words.offer(offer)}" if (offer := watch.offer_of(page)) else "",
     ]
     return lines(filter(None, told), 1250)
 
@@ -272,6 +274,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
             "Seasons", lambda page: sum(bool(one.number) for one in page.seasons), _seasons_section
         ),
         "cast": Section("Cast", cast.size, cast.show),
+        "watch": Section("Watch", lambda page: len(page.facts(Offer)), watch.show),
         "titles": Section("Titles", lambda page: len(titles_of(page)), _titles_section),
         "reviews": Section("Reviews", lambda page: page.reviews, reviews.show),
         "details": Section("Details", _uncounted, details.show),

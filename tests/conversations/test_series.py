@@ -43,8 +43,8 @@ async def test_the_card_has_years_status_names_ratings_sizes_dates_networks_and_
 
 async def test_the_buttons_say_what_is_behind_them(harbour: Reply):
     assert list(harbour.buttons) == [
-        "Seasons 27", "Cast 22", "Titles 24", "Reviews", "Details", "Latest S27E03", "Ratings",
-        "Review this title",
+        "Seasons 27", "Cast 22", "Watch", "Titles 24", "Reviews", "Details", "Latest S27E03",
+        "Ratings", "Review this title",
     ]  # fmt: skip
     assert harbour.button("Ratings").startswith("ratings:series:")
     assert harbour.button("Ratings").endswith(":0")

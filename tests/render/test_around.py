@@ -43,6 +43,7 @@ from tests.render.test_cards import (
     long,
     needs_schema,
     number,
+    offers,
     optional,
     pages,
     relaxed,
@@ -76,6 +77,7 @@ tellings = st.builds(
     companies=some(Company, 20, name=long, country=st.none() | codes,
                    kind=st.sampled_from(["network", "production"])),
     specs=some(Spec, 20, name=long, value=long),
+    offers=offers,
     images=some(Image, 2, url=st.just("http://static.example/a.jpg"), alt=optional),
     ratings=some(Rating, 2, value=st.floats(0, 10), votes=st.none() | number),
 )  # fmt: skip

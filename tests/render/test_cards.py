@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from itertools import product
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
 from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.errors import NothingFound
 from bot.model import (
@@ -58,6 +61,9 @@ headings = st.builds(
 )  # fmt: skip
 
 
+WORLD = tuple("".join(pair) for pair in product("ABCDEFGHIJ", ascii_uppercase))
+
+
 def some(value: type[Any], size: int, /, **fields: Any) -> st.SearchStrategy[tuple[Any, ...]]:
     made = st.builds(value, source=st.sampled_from(["IMDb", "TVmaze", "s" * 300]), **fields)
     return st.lists(made, max_size=4).flatmap(
@@ -66,6 +72,15 @@ def some(value: type[Any], size: int, /, **fields: Any) -> st.SearchStrategy[tup
 
 
 texts = st.sampled_from(["word. " * 3000, "|*" * 9000, "||a\n\nb|| " * 900, "<@1> @everyone " * 99])
+offers = some(
+    Offer, 20, provider=long, country=codes, price=st.none() | st.integers(0, 10**6),
+    kind=st.sampled_from(["rent", "buy", "subscription", "free", "ads"]),
+    currency=st.sampled_from(["USD", "JPY", "KWD"]), quality=optional,
+).flatmap(
+    lambda few: st.sampled_from([few, tuple(replace(few[0], country=one) for one in WORLD)])
+    if few else st.just(few)
+)  # fmt: skip
+"""Some offers, also one in each of more countries than there are."""
 episodes = st.builds(
     Episode, source=st.just("table"), series=st.just(SeriesReference()),
     ids=st.just(Ids(imdb="tt1597909", tvmaze=1)), runtime=st.none() | st.integers(1, 6000),
@@ -78,9 +93,7 @@ episodes = st.builds(
                kind=st.sampled_from(["outline", "summary", "synopsis"]), author=optional,
                spoiler=st.booleans()),
     releases=some(Release, 50, date=dates, country=st.none() | codes, note=optional),
-    offers=some(Offer, 20, provider=long, country=codes, price=st.none() | st.integers(0, 10**6),
-                kind=st.sampled_from(["rent", "buy", "subscription", "free", "ads"]),
-                currency=st.sampled_from(["USD", "JPY", "KWD"]), quality=optional),
+    offers=offers,
     companies=some(Company, 20, name=long, country=st.none() | codes),
     specs=some(Spec, 20, name=long, value=long),
     questions=some(Question, 20, text=long, answer=st.none() | long | texts),

@@ -1,10 +1,13 @@
-"""Where to watch: the offers for one country, and the other countries to choose from."""
+"""Where to watch: the offers for one country, and the other countries to choose from.
+
+Most sources tell of offers for a whole series: an episode's page leads to those.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from bot.model import Offer
-from bot.page import EpisodePage
+from bot.page import EpisodePage, SeriesPage
 from bot.render import parts, words
 from bot.render.about import CREDITS
 from bot.render.fit import OPTION, cut, escape, lines, page_of
@@ -13,7 +16,7 @@ from bot.render.sections.shown import Section, Shown, grouped
 OFFERS, OFFER = 8, 320
 """Offers on a page, and characters of one: together they fit."""
 SELECTS = 4
-"""Selects of countries, of 25 each: the largest places to watch are told of fewer countries."""
+"""Selects of countries, of 25 each: what is offered in more countries says how to get to those."""
 _WAYS = {
     "subscription": "With a subscription",
     "free": "Free",
@@ -24,31 +27,57 @@ _WAYS = {
 _ORDER = tuple(_WAYS)
 
 
-def offer_of(page: EpisodePage) -> Offer | None:
-    """Give the offer to name on the overview: of the viewer's country if there is any there."""
+def offer_of(page: EpisodePage | SeriesPage) -> Offer | None:
+    """Give the offer to name on the overview: of the viewer's country if there is any there.
+
+    It is the one that stands first where to watch is told: how that costs least.
+    """
     offers, country = page.facts(Offer), page.viewer.country
-    here = (one for one in offers if one.country == country)
-    return next(here, offers[0] if offers else None)
+    here = [one for one in offers if one.country == country]
+    return min(here or offers, key=_place, default=None)
 
 
-def show(page: EpisodePage, at: int) -> Shown:
+def _place(one: Offer) -> tuple[int, bool, int]:
+    """Tell where an offer stands among those of a country: the cheapest of its kind first."""
+    return _ORDER.index(one.kind), one.price is None, one.price or 0
+
+
+def show(page: EpisodePage | SeriesPage, at: int) -> Shown:
     """Show eight offers for the viewer's country, and let them choose another one."""
     offers, country = page.facts(Offer), page.viewer.country
+    whole = _whole(page)
     if not offers:
-        return Shown("*No offers yet.* No source tells where it can be watched.")
-    here = sorted(
-        (one for one in offers if one.country == country), key=lambda one: _ORDER.index(one.kind)
-    )
+        return Shown(_nothing(page), below=whole)
+    here = sorted((one for one in offers if one.country == country), key=_place)
     shown, taken, count = page_of(here, at, OFFERS)
     rows = ((_WAYS[one.kind], _row(one)) for one in shown)
     body = grouped(rows, OFFER) or _none(country)
     owed = lines((f"-# {line}" for line in _owed(shown or offers)), 600)
-    elsewhere = _elsewhere(page.heading.id, offers)
-    turns = f"watch:{page.heading.id}:{country}"
-    return Shown(f"{_where(page)}\n{body}\n{owed}", taken, count, elsewhere, turns)
+    elsewhere, left = _elsewhere(page, offers)
+    text = "\n".join(filter(None, (_where(page), body, left, owed)))
+    return Shown(text, taken, count, (*elsewhere, *whole), f"{_prefix(page)}:{country}")
 
 
-def _where(page: EpisodePage) -> str:
+def _prefix(page: EpisodePage | SeriesPage) -> str:
+    """Begin the custom ids with which another country, or another page of one, is asked for."""
+    return f"{'series:' * (page.heading.kind == 'series')}watch:{page.heading.id}"
+
+
+def _nothing(page: EpisodePage | SeriesPage) -> str:
+    if page.heading.kind == "series":
+        return "*No offers yet.* No source tells where it can be watched as a whole."
+    return "*No offers yet.* No source tells where this episode alone can be watched."
+
+
+def _whole(page: EpisodePage | SeriesPage) -> tuple[parts.Row, ...]:
+    """Lead from an episode to the offers of its series."""
+    if page.heading.kind == "series":
+        return ()
+    series = f"series:watch:{page.heading.series_id}:0:whole"
+    return (parts.row(parts.button("Where to watch the whole series", series)),)
+
+
+def _where(page: EpisodePage | SeriesPage) -> str:
     """Say for which country this is, and how to have another one."""
     viewer = page.viewer
     if viewer.country is None:
@@ -76,25 +105,32 @@ def _row(one: Offer) -> str:
 
 def _owed(offers: Iterable[Offer]) -> list[str]:
     """Give the credit that each source asks for."""
-    sources = dict.fromkeys(one.source for one in offers)
-    return [CREDITS[source] for source in sources if source in CREDITS]
+    return [*dict.fromkeys(CREDITS[one.source] for one in offers if one.source in CREDITS)]
 
 
-def _elsewhere(thing: int, offers: Iterable[Offer]) -> tuple[parts.Row, ...]:
-    """Offer the countries to choose from: those with most offers first, many by the alphabet."""
-    counts = Counter(one.country for one in offers)
+def _elsewhere(
+    page: EpisodePage | SeriesPage, offers: Iterable[Offer]
+) -> tuple[list[parts.Row], str]:
+    """Offer the other countries: those with most offers first, many by the alphabet.
+
+    Gives what there is to say of those for which there is no room, too.
+    """
+    counts = Counter(one.country for one in offers if one.country != page.viewer.country)
     rows = [
         (country, cut(words.country(country), OPTION), f"{many} {_offers(many)}")
         for country, many in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
+    prefix = _prefix(page)
     if len(rows) <= parts.OPTIONS:
-        return (parts.chooser(f"watch:{thing}", f"Another country ({len(rows)})", rows),)
+        some = f"Another country ({len(rows)})"
+        return [parts.chooser(prefix, some, rows)] if rows else [], ""
+    left = len(rows) - SELECTS * parts.OPTIONS
     rows = sorted(rows[: SELECTS * parts.OPTIONS], key=lambda row: row[1])
-    some = [rows[at : at + parts.OPTIONS] for at in range(0, len(rows), parts.OPTIONS)]
-    return tuple(
-        parts.chooser(f"watch:{thing}:more{number}", f"{part[0][1]} to {part[-1][1]}", part)
-        for number, part in enumerate(some)
-    )
+    alphabet = [rows[at : at + parts.OPTIONS] for at in range(0, len(rows), parts.OPTIONS)]
+    return [
+        parts.chooser(f"{prefix}:more{number}", f"{part[0][1]} to {part[-1][1]}", part)
+        for number, part in enumerate(alphabet)
+    ], f"-# There are offers in {left} more countries: `/me country` shows one." * (left > 0)
 
 
 def _offers(many: int) -> str:

@@ -1,0 +1,56 @@
+"""Where to watch an episode or a series, in a country of one's choice."""
+
+import re
+from typing import TypeVar
+
+from bot.app import App, app_of
+from bot.errors import Gone
+from bot.page import EpisodePage, SeriesPage
+from bot.render import cards
+from bot.render import series as series_cards
+from bot.reviews import now
+from bot.store import pages, series
+from bot.ui import Interaction, Pressable, picked, promptly, turn, viewer_of
+
+P = TypeVar("P", EpisodePage, SeriesPage)
+
+WHERE = (
+    r"watch:(?P<id>\d{1,18})(?::more\d)?"
+    r"(?::(?P<country>[A-Z]{2,4}):(?P<page>\d{1,6})(?::[a-z]{1,10})?)?"
+)
+"""What an id asks for: the country is in it, or picked from a select."""
+
+
+def in_country(interaction: Interaction, page: P, told: str | None) -> P:
+    """Give a page as it is shown for a country that was chosen; raises Gone for what is none."""
+    country = told or picked(interaction)
+    if re.fullmatch(r"[A-Z]{2,4}", country) is None:
+        raise Gone(0)
+    return page._replace(viewer=page.viewer._replace(country=country, guessed=False))
+
+
+class Watch(Pressable, template=WHERE):
+    """Where to watch an episode."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show the offers in the country."""
+        read, thing = app_of(interaction).store.read, int(self.match["id"])
+        work = read(pages.episode, thing, viewer_of(interaction))
+        page = in_country(interaction, await promptly(interaction, work), self.match["country"])
+        await turn(interaction, cards.section("watch", page, int(self.match["page"] or 0)))
+
+
+class WatchSeries(Pressable, template=rf"series:{WHERE}"):
+    """Where to watch a series."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show the offers in the country."""
+        read, thing = app_of(interaction).store.read, int(self.match["id"])
+        work = read(series.page, thing, now()[:10], viewer_of(interaction))
+        page = in_country(interaction, await promptly(interaction, work), self.match["country"])
+        await turn(interaction, series_cards.section("watch", page, int(self.match["page"] or 0)))
+
+
+async def setup(bot: App) -> None:
+    """Add what can be pressed: the pages of others lead here."""
+    bot.add_pressables(Watch, WatchSeries)
