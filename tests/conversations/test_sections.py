@@ -259,3 +259,18 @@ async def test_a_country_made_up_by_hand_shows_that_nothing_is_known(ann: Person
     thing = card.button("Cast").split(":")[2]
     made_up = card.made_up(card.button("Cast"), f"watch:{thing}:ZZZZ:999999")
     assert "*Nothing known for ZZZZ.*" in (await ann.presses("Cast", made_up)).text
+
+
+async def test_details_say_of_what_each_source_tells(ann: Person, store: Store, card: Reply):
+    told = NUMBERED | {
+        "source": "TVmaze",
+        "url": "https://www.tvmaze.com/episodes/7",
+        "titles": [{"text": "The Long Night"}],
+        "credits": [{"name": "Ada Regular", "source": "IMDb"}],
+        "numberings": [{"season": 2, "number": 3}],
+    }
+    await loading.load(store, tables.read_lines(msgspec.json.encode(told), "more.jsonl"))
+    text = await ann.reads_through(await ann.presses("Details", card))
+    assert "\nIMDb: cast and crew, dates, ratings" in text
+    assert "\n[TVmaze](<https://www.tvmaze.com/episodes/7>): titles, numberings, dates" in text
+    assert "\nTMDB: offers" in text

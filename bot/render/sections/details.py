@@ -1,12 +1,29 @@
 """Details: runtime, specs, companies, numberings, ids, titles, each with who says so."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from bot.model import Company, Episode, Fact, Kind, Numbering, Rating, Spec, Title
+from bot.model import (
+    FACT_FIELDS,
+    Company,
+    Credit,
+    Episode,
+    Fact,
+    Image,
+    Kind,
+    Numbering,
+    Offer,
+    Plot,
+    Question,
+    Rating,
+    Release,
+    Spec,
+    Title,
+)
 from bot.page import Page
 from bot.render import words
 from bot.render.fit import cut, escape, page_of
-from bot.render.sections.shown import ROWS, Section, Shown, grouped
+from bot.render.sections.shown import ROW, ROWS, Section, Shown, grouped
 
 _PLACES = {"imdb": "IMDb", "tvmaze": "TVmaze", "tmdb": "TMDB", "tvdb": "TheTVDB"}
 _LINKS = {
@@ -27,6 +44,20 @@ _COMPANIES = {
     "effects": "Special effects",
     "other": "Other companies",
 }
+_FACTS: dict[type[Fact], str] = {
+    Title: "titles",
+    Numbering: "numberings",
+    Credit: "cast and crew",
+    Plot: "plots",
+    Release: "dates",
+    Offer: "offers",
+    Company: "companies",
+    Spec: "technical",
+    Question: "questions",
+    Image: "pictures",
+    Rating: "ratings",
+}
+"""What a source tells of, where it is named once for all that it tells."""
 Row = tuple[str, str]
 
 
@@ -40,7 +71,7 @@ def show(page: Page, at: int) -> Shown:
         *(_named(page) if kind == "episode" else ()),
         *_rated(page),
         *(("Ids", _link(kind, *pair)) for told in page.tellings for pair in told.ids.items()),
-        ("Sources", ", ".join(escape(name) for name in dict.fromkeys(_sources(page)))),
+        *(("Sources", line) for line in _sources(page)),
     ]
     shown, taken, count = page_of(rows, at, ROWS)
     return Shown(grouped(shown), taken, count)
@@ -120,10 +151,24 @@ def _link(kind: Kind, scheme: str, value: str) -> str:
 
 
 def _sources(page: Page) -> Iterator[str]:
-    kinds: tuple[type[Fact], ...] = (Title, Numbering, Company, Spec, Rating)
-    yield from (told.source for told in page.tellings)
-    for kind in kinds:
-        yield from (fact.source for fact in page.facts(kind) if fact.source)
+    """Say of what each source tells: wherever a fact stands, it is known whose it is."""
+    told_by: dict[str, list[str]] = {told.source: [] for told in page.tellings}
+    for kind, name in _FACTS.items():
+        told = (getattr(one, FACT_FIELDS[kind], ()) for one in page.tellings)
+        for source in dict.fromkeys(fact.source for fact in chain.from_iterable(told)):
+            told_by.setdefault(source, []).append(name)
+    addresses = {told.source: told.url for told in page.tellings if told.url}
+    for source, names in told_by.items():
+        if source:
+            yield _source(source, f": {', '.join(names)}" if names else "", addresses.get(source))
+
+
+def _source(name: str, told: str, address: str | None) -> str:
+    """Name a source and of what it tells, with a link to where it does as far as that fits."""
+    shown = escape(cut(name, 40))
+    linked = f"[{shown}](<{address}>){told}"
+    fits = address and words.is_address(address) and len(linked) <= ROW
+    return linked if fits else f"{shown}{told}"
 
 
 def _uncounted(_: Page) -> int:
