@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.render import parts
-from bot.render.fit import escape
+from bot.render.fit import escape, page_of
 from bot.render.parts import Container
 
 _TMDB = (
@@ -26,6 +26,10 @@ CREDITS: Mapping[str, str] = MappingProxyType(
 )
 """The line that each source's licence asks for."""
 
+COMMANDS = 15
+"""Commands on a page: with the longest descriptions they stay below the 4,000 of a view."""
+_ORDER = {"episode": 0, "moderate": 2, "admin": 3}
+"""What the bot is for comes first, what moderators and operators alone can use comes last."""
 PRIVACY = """\
 - I read what you send me with a command, a button or a form, and messages that name me; of others
   Discord tells me no word.
@@ -38,11 +42,11 @@ as files, `/privacy delete` deletes it: reviews go, or stay as a former member's
 - PRIVACY.md, which comes with the program, says all of this and how long each thing is kept."""
 
 
-def help_page(commands: Iterable[tuple[str, str]]) -> Container:
-    """List the commands with what they do, and three things to try."""
-    # What the bot is for comes first, what tells about it last.
-    ordered = sorted(commands, key=lambda command: (command[0] != "episode", command))
-    rows = "\n".join(f"- **/{name}** {escape(description)}" for name, description in ordered)
+def help_page(commands: Iterable[tuple[str, str]], at: int = 0) -> Container:
+    """List 15 commands with what they do, and three things to try."""
+    ordered = sorted(commands, key=lambda one: (_ORDER.get(one[0].partition(" ")[0], 1), one))
+    shown, taken, count = page_of(ordered, at, COMMANDS)
+    rows = "\n".join(f"- **/{name}** {escape(description)}" for name, description in shown)
     tries = "\n".join(
         f"- `/episode query:{query}`"
         for query in ("air emergency target is destroyed", "mayday 9x05", "gimly glidr")
@@ -51,8 +55,11 @@ def help_page(commands: Iterable[tuple[str, str]]) -> Container:
         "Type a title, a series with a code (S02E05, 2x05, season 2 episode 5), or an IMDb id. "
         "Suggestions help, but any words work. The buttons under a card stay alive for years."
     )
+    head = "## Cold Open\nI know television by the episode.\n\n"
+    turning = parts.turning("help", taken, count)
     return parts.card(
-        parts.text(f"## Cold Open\nI know television by the episode.\n\n{rows}", 3000),
+        parts.text(f"{head}{rows}{parts.position(taken, count)}", 3000),
+        *([parts.row(*turning)] if turning else []),
         parts.text(f"**Try**\n{tries}\n\n{advice}", 1000),
     )
 

@@ -73,13 +73,27 @@ async def test_the_bot_asks_for_no_privileged_intent_and_invites_with_no_permiss
     assert "permissions=0" in bot.app.invite
 
 
+async def test_help_names_operators_their_commands_last_and_leaves_none_out(bot: Bot, ann: Person):
+    text = await ann.reads_through(await ann.uses("help"))
+    mine = [*bot.app.tree.walk_commands(guild=discord.Object(GUILD))]
+    names = [
+        one.qualified_name
+        for one in (*bot.app.tree.walk_commands(), *mine)
+        if isinstance(one, app_commands.Command)
+    ]
+    assert [name for name in names if f"- **/{name}** " not in text] == []
+    assert text.index("/today") < text.index("/moderate log") < text.index("/admin backup")
+    assert text.index("/episode") < text.index("/about")
+
+
 async def test_help_names_every_command_and_things_to_try(bot: Bot, bob: Person):
     page = await bob.uses("help")
     assert page.private
+    text = await bob.reads_through(page)
     for command in bot.app.tree.walk_commands():
         if isinstance(command, app_commands.Command):
-            assert f"**/{command.qualified_name}**" in page.text
-    assert "/admin" not in page.text
+            assert f"**/{command.qualified_name}**" in text
+    assert "/admin" not in text
     for line in page.text.split("\n"):
         if "/episode query:" in line:
             words = line.split("query:")[1].strip("`")
