@@ -103,7 +103,7 @@ async def test_the_synopsis_is_behind_a_spoiler_and_the_outline_is_not(ann: Pers
     assert "### Summary" in plot.text
     while "Next" in plot.buttons:
         plot = await ann.presses("Next", plot)
-        hidden = plot.text.split("### Synopsis (")[1].split("\n", 1)[1].split("\n-# by")[0]
+        hidden = plot.text.split("### Synopsis (")[1].split("\n", 1)[1].split("\n-# from")[0]
         for paragraph in hidden.split("\n\n"):
             assert paragraph.startswith("||")
             assert paragraph.endswith("||")

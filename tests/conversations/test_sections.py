@@ -274,3 +274,19 @@ async def test_details_say_of_what_each_source_tells(ann: Person, store: Store, 
     assert "\nIMDb: cast and crew, dates, ratings" in text
     assert "\n[TVmaze](<https://www.tvmaze.com/episodes/7>): titles, numberings, dates" in text
     assert "\nTMDB: offers" in text
+
+
+async def test_who_wrote_a_plot_stands_beside_who_tells_it(ann: Person, store: Store, card: Reply):
+    told = NUMBERED | {
+        "source": "IMDb",
+        "numberings": [{"season": 2, "number": 3}],
+        "titles": [{"text": "The Long Night"}],
+        "plots": [
+            {"text": "They wait.", "kind": "summary", "author": "Tom <@1>"},
+            {"text": "Sie warten.", "language": "de"},
+        ],
+    }
+    await loading.load(store, tables.read_lines(msgspec.json.encode(told), "more.jsonl"))
+    text = (await ann.presses("Plot", card)).text
+    assert "They wait.\n-# by Tom \\<\\@1\\>, from IMDb" in text
+    assert "Sie warten.\n-# from IMDb · German" in text

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from bot.model import Plot
 from bot.page import EpisodePage, Page
+from bot.render import words
 from bot.render.fit import cut, escape, hidden, page_of, pages
 from bot.render.sections.shown import Section, Shown
 
@@ -62,9 +63,10 @@ def _written(piece: _Piece) -> str:
     plot = piece.plot
     part = f" ({piece.part} of {piece.parts})" if piece.parts > 1 else ""
     body = hidden(piece.text) if _hides(plot) else escape(piece.text)
-    author = cut(escape(plot.author or plot.source), 100)
-    language = "" if plot.language == "en" else f" · {cut(plot.language, 20)}"
-    return f"### {plot.kind.capitalize()}{part}\n{body}\n-# by {author}{language}"
+    author = f"by {cut(escape(plot.author), 100)}, " if plot.author else ""
+    language = "" if plot.language == "en" else f" · {cut(words.language(plot.language), 40)}"
+    source = cut(escape(plot.source), 100)
+    return f"### {plot.kind.capitalize()}{part}\n{body}\n-# {author}from {source}{language}"
 
 
 def _missing(plots: list[Plot]) -> str:
