@@ -109,9 +109,11 @@ class Season(NamedTuple):
 class SeriesPage(NamedTuple):
     """All that the store knows about one series, the most trusted source first.
 
-    `latest` is the last episode that was shown until the day of reading, `next` the first one after
-    it; None where no date tells. `seasons` come in their order, specials and no season at the end.
-    `best` is the review of the series that helped most of the `reviews` that the viewer may see.
+    `latest` is the last episode that was shown until it was read, `next` the first one after it;
+    None where no date tells. What is shown today is the next one until its moment, where that is
+    known, and until the day is over where it is not. `seasons` come in their order, specials and no
+    season at the end. `best` is the review of the series that helped most of the `reviews` that the
+    viewer may see.
     """
 
     heading: Heading

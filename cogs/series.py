@@ -37,11 +37,6 @@ from bot.ui import (
 Number = app_commands.Range[int, 0, 99_999]
 
 
-def today() -> str:
-    """Give the day as it is in UTC."""
-    return datetime.now(UTC).date().isoformat()
-
-
 class Series(commands.Cog):
     """Looks up series and their seasons."""
 
@@ -53,7 +48,7 @@ class Series(commands.Cog):
     async def series(self, interaction: Interaction, query: str) -> None:
         """Show a series: years, seasons, cast, titles, ratings, next episode."""
         viewer = viewer_of(interaction)
-        work = self.bot.store.read(around.find_series_page, query, today(), viewer)
+        work = self.bot.store.read(around.find_series_page, query, datetime.now(UTC), viewer)
         which, page = await promptly(interaction, work)
         if page is None:
             await send(interaction, results.choice(which.text, which.series, "series:pick"))
@@ -103,7 +98,7 @@ async def read_page(
 ) -> tuple[SeriesPage, Sequence[File]]:
     """Read a series' page for who pressed, with the files that a section of it shows."""
     store = app_of(interaction).store
-    page = await store.read(series.page, thing, today(), viewer_of(interaction))
+    page = await store.read(series.page, thing, datetime.now(UTC), viewer_of(interaction))
     pictured = partial(series_cards.pictured, section)
     return await illustrated(store.folder, page, pictured, small=True)
 

@@ -1,6 +1,7 @@
 """Where to watch an episode or a series, in a country of one's choice."""
 
 import re
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.app import App, app_of
@@ -8,7 +9,6 @@ from bot.errors import Gone
 from bot.page import EpisodePage, SeriesPage
 from bot.render import cards
 from bot.render import series as series_cards
-from bot.reviews import now
 from bot.store import pages, series
 from bot.ui import Interaction, Pressable, picked, promptly, turn, viewer_of
 
@@ -46,7 +46,7 @@ class WatchSeries(Pressable, template=rf"series:{WHERE}"):
     async def press(self, interaction: Interaction) -> None:
         """Show the offers in the country."""
         read, thing = app_of(interaction).store.read, int(self.match["id"])
-        work = read(series.page, thing, now()[:10], viewer_of(interaction))
+        work = read(series.page, thing, datetime.now(UTC), viewer_of(interaction))
         page = in_country(interaction, await promptly(interaction, work), self.match["country"])
         await turn(interaction, series_cards.section("watch", page, int(self.match["page"] or 0)))
 

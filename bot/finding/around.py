@@ -1,6 +1,7 @@
 """What is asked of series, seasons, people and pairs of episodes: found and read in one hop."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.asking import clean
 from bot.asking.people import imdb, own
@@ -17,11 +18,11 @@ Sides = tuple[Side, Side]
 
 
 def find_series_page(
-    db: Database, text: str, today: str, viewer: Viewer
+    db: Database, text: str, now: datetime, viewer: Viewer
 ) -> tuple[Which, SeriesPage | None]:
-    """Find a series and read its page as it is on a day; None while it is a question which one."""
+    """Find a series and read its page as it is now; None while it is a question which one."""
     which = which_series(db, text)
-    return which, which.sure and series.page(db, which.sure.id, today, viewer)
+    return which, which.sure and series.page(db, which.sure.id, now, viewer)
 
 
 def find_season(

@@ -100,6 +100,11 @@ def around(db: Database, series: int, now: datetime) -> Around:
     return Around(head, status, now, coming, over[-1] if over else _highest(db, head.id, coming))
 
 
+def was_shown(db: Database, thing: int, now: datetime) -> bool:
+    """Tell whether an episode of today was shown: where its moment is not known, not yet."""
+    return _is_over(_aired(db, catalogue.heading(db, thing)), past=False, now=now)
+
+
 def _dated(db: Database, series: int, today: str) -> list[tuple[Aired, bool]]:
     """Give the episodes around a day in their order, and whether the date of each is over."""
     # Behind every day of a month or a year stands what is known to the month or the year alone.

@@ -1,12 +1,13 @@
 """A series and its seasons as pages."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.errors import Gone, NoSeason
 from bot.model import Heading
 from bot.page import LISTED, Listed, Season, SeasonPage, SeriesPage, Viewer
-from bot.store import members, reviews, tallies, tops
+from bot.store import airing, members, reviews, tallies, tops
 from bot.store.catalogue import EPISODE, SERIES, headings, read_series
 from bot.store.connection import Database
 from bot.store.pages import NOBODY
@@ -33,10 +34,10 @@ def _series(db: Database, thing: int) -> Heading:
     return Heading(*row)
 
 
-def page(db: Database, thing: int, today: str, viewer: Viewer) -> SeriesPage:
-    """Read one series' page as it is on a day (YYYY-MM-DD); raises Gone."""
+def page(db: Database, thing: int, now: datetime, viewer: Viewer) -> SeriesPage:
+    """Read one series' page as it is at a moment; raises Gone."""
     head = _series(db, thing)
-    places = _first(db, thing), _latest(db, thing, today), _next(db, thing, today)
+    places = _first(db, thing), *_around(db, thing, now)
     found = {one.id: one for one in headings(db, [one for one in places if one is not None])}
     first, latest, after = (found.get(one or 0) for one in places)
     count, best = reviews.best(db, thing, viewer.server)
@@ -86,12 +87,23 @@ def _first(db: Database, series: int) -> int | None:
     return _one(db, sql, key) or _one(db, shown, key)
 
 
+def _around(db: Database, series: int, now: datetime) -> tuple[int | None, int | None]:
+    """Give the latest episode and the next one: of what is shown today as airing.around tells."""
+    today = now.date().isoformat()
+    sql = f"{_DATED} AND date = :today ORDER BY season, number, id LIMIT {LATE}"
+    shown = [int(row[0]) for row in db.execute(sql, {"series": series, "today": today})]
+    over = [one for one in shown if airing.was_shown(db, one, now)]
+    coming = [one for one in shown if one not in over]
+    latest = over[-1] if over else _latest(db, series, today)
+    return latest, coming[0] if coming else _next(db, series, today)
+
+
 def _latest(db: Database, series: int, today: str) -> int | None:
     sql = f"""
         SELECT id FROM (
             SELECT * FROM (
-                {_DATED} AND date <= :today ORDER BY date DESC, season DESC, number DESC LIMIT 1
-            ) UNION ALL {_LATE} WHERE date <= :today
+                {_DATED} AND date < :today ORDER BY date DESC, season DESC, number DESC LIMIT 1
+            ) UNION ALL {_LATE} WHERE date < :today
         ) ORDER BY substr(date, 1, 4) DESC, length(date) DESC, date DESC, season DESC, number DESC
         LIMIT 1
     """  # noqa: S608 - words of our own

@@ -226,3 +226,21 @@ async def test_what_was_dropped_in_one_day_hides_no_next_episode(ann: Person, st
     told = await ann.uses("next", series="ghosts")
     assert "**Next:** **S02E01**" in told.text
     assert "**Last:** **S01E10**" in told.text
+    series = (await ann.uses("series", query="ghosts")).text
+    assert "latest: **S01E10**" in series
+    assert "Next: **S02E01**" in series
+
+
+async def test_what_is_on_tonight_is_next_on_a_series_page_too(ann: Person, store: Store):
+    late = NOW.replace(hour=23, minute=59, second=59, microsecond=0)
+    tonight = msgspec.structs.replace(
+        episode(GHOSTS, "2x02", "Tonight", tvmaze=3),
+        releases=(Release(date=late.date().isoformat(), moment=late, country="GB"),),
+    )
+    whenever = episode(GHOSTS, "2x01", "Whenever", late.date().isoformat(), tvmaze=2)
+    before = episode(GHOSTS, "1x01", "Before", "2019-04-15", tvmaze=1)
+    await loading.load(store, [GHOSTS, before, whenever, tonight])
+    assert "**Next:** **S02E01**" in (await ann.uses("next", series="ghosts")).text
+    series = (await ann.uses("series", query="ghosts")).text
+    assert "latest: **S01E01**" in series
+    assert "Next: **S02E01**" in series
