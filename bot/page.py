@@ -196,12 +196,14 @@ class Namesake(NamedTuple):
 class Side(NamedTuple):
     """One of two episodes that were asked for: the words, and what they may mean.
 
-    `sure` is the one that is meant, None while that is a question.
+    `sure` is the one that is meant, None while that is a question. Where the words mean a whole
+    `series` the options are its first episodes, however many there are.
     """
 
     text: str
     options: tuple[Heading, ...]
     sure: Heading | None = None
+    series: Heading | None = None
 
 
 class Pair(NamedTuple):

@@ -126,13 +126,13 @@ def _side(db: Database, text: str) -> Side:
     if answer.sure and answer.sure.heading.kind == "episode":
         return Side(clean(text), (answer.sure.heading,), answer.sure.heading)
     heads = [match.heading for match in (answer.matches or answer.near)]
-    found = [head for head in heads if head.kind == "episode"]
+    found, of = [head for head in heads if head.kind == "episode"], None
     if answer.sure or not found:
-        some = [head.id for head in heads if head.kind == "series"][:1]
-        found = [one for of in some for one in catalogue.episodes_of(db, of, limit=CHOICES)]
+        of = next((head for head in heads if head.kind == "series"), None)
+        found = catalogue.episodes_of(db, of.id, limit=CHOICES) if of else []
     if not found:
         raise NothingFound(clean(text), tuple(heads))
-    return Side(clean(text), tuple(found[:CHOICES]))
+    return Side(clean(text), tuple(found[:CHOICES]), series=of)
 
 
 def read_person(db: Database, key: str) -> PersonPage:

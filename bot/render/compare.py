@@ -14,6 +14,7 @@ from bot.render.sections.watch import offer_of
 SIDES = ("A", "B")
 UNKNOWN = "not known"
 IN_COMMON = 10
+_OTHERS = "name any other by its code: `mayday 2x05`"
 
 
 class _Told(NamedTuple):
@@ -155,14 +156,22 @@ def choice(first: Side, second: Side) -> Container:
         if side.sure:
             said.append(f"{_letter(name)}: {_named(side.sure)}")
             continue
-        asked = f"“{cut(escape(side.text), 150)}” could be" if side.text else "one of"
-        many = len(side.options)
-        these = "this episode" if many == 1 else f"{many} episodes"
-        said.append(f"{_letter(name)}: {asked} {these}")
+        said.append(f"{_letter(name)}: {_question(side)}")
         other = others[name].sure
         custom_id = f"compare:{name}:{other.id if other else 0}"
         rows.append(parts.picker(side.options, f"Pick {_letter(name)}", custom_id))
     return parts.card(parts.text("\n".join(said), 1500), *rows)
+
+
+def _question(side: Side) -> str:
+    """Say what the words may mean; of a series only the first episodes can be picked from."""
+    asked = f"“{cut(escape(side.text), 150)}”"
+    many = len(side.options)
+    these = "this episode" if many == 1 else f"{many} episodes"
+    if side.series and many == parts.OPTIONS:  # maybe not all of them
+        name = cut(words.series_line(side.series), 300)
+        return f"{asked} is a series, {name}. Its first {these} are below; {_OTHERS}"
+    return f"{asked} could be {these}" if side.text else f"one of {these}"
 
 
 def _letter(name: str) -> str:

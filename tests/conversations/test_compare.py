@@ -40,6 +40,14 @@ async def test_one_episode_twice_is_said(ann: Person):
     assert "and 7 more" in card.text
 
 
+async def test_of_a_series_it_is_said_that_more_than_its_first_episodes_can_be_named(ann: Person):
+    choice = await ann.uses("compare", first="mayday", second="mayday 9x05")
+    assert (
+        "A: “mayday” is a series, Mayday (2003– ). Its first 25 episodes are below; "
+        "name any other by its code: `mayday 2x05`"
+    ) in choice.text
+
+
 @pytest.mark.parametrize("swapped", [False, True])
 async def test_the_one_that_is_clear_is_kept_while_ann_picks_the_other(
     ann: Person, bob: Person, bot: Bot, *, swapped: bool

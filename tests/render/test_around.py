@@ -123,8 +123,10 @@ known = st.lists(
 )  # fmt: skip
 options = st.lists(whole_episodes, min_size=1, max_size=25, unique_by=lambda head: head.id)
 sides = st.builds(
-    lambda text, some, sure: Side(text, tuple(some), some[0] if sure else None),
-    long, options, st.booleans(),
+    lambda text, some, sure, of: Side(text, tuple(some), some[0] if sure else None, of),
+    long, options | headings.map(lambda head: [head._replace(id=one) for one in range(25)]),
+    st.booleans(),
+    st.none() | whole_series,
 )  # fmt: skip
 
 
