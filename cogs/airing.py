@@ -5,17 +5,26 @@ from datetime import UTC, date, datetime
 from discord import app_commands
 from discord.ext import commands
 
-from bot import finding
 from bot.app import App, app_of, looked_at, series_like
 from bot.asking.countries import countries_like, read_country
 from bot.asking.dates import days_like, read_day
 from bot.errors import Gone, NoCountry, NoDay
-from bot.happening import Around
+from bot.finding import around
 from bot.render import airing as cards
+from bot.render import results
 from bot.render.parts import Container
 from bot.render.words import country
 from bot.store import Store, airing
-from bot.ui import Choices, Interaction, Pressable, promptly, send, suggesting, turn
+from bot.ui import (
+    Choices,
+    Interaction,
+    Pressable,
+    picked_thing,
+    promptly,
+    send,
+    suggesting,
+    turn,
+)
 
 Typed = app_commands.Range[str, 1, 100]
 
@@ -30,7 +39,11 @@ class Airing(commands.Cog):
     @app_commands.describe(series="The series, by any of its titles")
     async def coming(self, interaction: Interaction, series: str) -> None:
         """Show the next episode of a series, and the last one before it."""
-        told = await promptly(interaction, around(self.bot.store, series))
+        work = self.bot.store.read(around.find_coming, series, datetime.now(UTC))
+        which, told = await promptly(interaction, work)
+        if told is None:
+            await send(interaction, results.choice(which.text, which.series, "next:pick"))
+            return
         await send(interaction, cards.around(told))
         looked_at(interaction, told.series.id)
 
@@ -73,12 +86,6 @@ class Airing(commands.Cog):
         return [app_commands.Choice(name=country(code), value=code) for code in found]
 
 
-async def around(store: Store, text: str) -> Around:
-    """Read what comes next of the series that a text means."""
-    series = await finding.find_series(store, text)
-    return await store.read(airing.around, series.id, datetime.now(UTC))
-
-
 def chosen(text: str | None, today: date) -> date:
     """Read a day, today where none is named; raises NoDay."""
     day = today if text is None else read_day(text, today)
@@ -102,6 +109,17 @@ async def shown(store: Store, day: date, code: str | None, page: int = 0) -> Con
     )
 
 
+class Pick(Pressable, template=r"next:pick"):
+    """One of several series, picked from a select."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show what of it comes next."""
+        read, series = app_of(interaction).store.read, picked_thing(interaction, "series")
+        told = await promptly(interaction, read(airing.around, series, datetime.now(UTC)))
+        await turn(interaction, cards.around(told))
+        looked_at(interaction, told.series.id)
+
+
 class DayPage(
     Pressable,
     template=r"today:(?P<day>\d{4}-\d\d-\d\d):(?P<where>[A-Z]{2,4}|any)"
@@ -122,5 +140,5 @@ class DayPage(
 
 async def setup(bot: App) -> None:
     """Add the commands and what can be pressed."""
-    bot.add_pressables(DayPage)
+    bot.add_pressables(Pick, DayPage)
     await bot.add_cog(Airing(bot))

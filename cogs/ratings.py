@@ -1,32 +1,45 @@
 """/ratings: a series' ratings as a picture and in words, and the curve of one season."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, NamedTuple
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import finding
 from bot.app import App, app_of, looked_at, series_like
 from bot.easel import Sort
 from bot.errors import Gone, NotDrawn
+from bot.finding.series import which_series
 from bot.ratings import RatedSeries
-from bot.render import chart_words
+from bot.render import chart_words, results
 from bot.render.parts import Container
 from bot.render.problems import problem
 from bot.store import ratings
-from bot.ui import Choices, Interaction, Pressable, picked, promptly, send, suggesting, turn
+from bot.ui import (
+    Choices,
+    Interaction,
+    Pressable,
+    picked,
+    picked_thing,
+    promptly,
+    send,
+    suggesting,
+    turn,
+)
 
 Season = app_commands.Range[int, 0, 99_999]
 
 
 class Shown(NamedTuple):
-    """A card, the picture that it shows if there is one, and the series that it is about."""
+    """A card, the picture that it shows if there is one, and the series that it is about.
+
+    No series where the card asks which one is meant.
+    """
 
     card: Container
-    files: list[discord.File]
-    series: int
+    files: Sequence[discord.File] = ()
+    series: int = 0
 
 
 class Ratings(commands.Cog):
@@ -46,7 +59,8 @@ class Ratings(commands.Cog):
         """Show how a series' episodes are rated, as a picture and in words."""
         shown = await promptly(interaction, asked(self.bot, query, season))
         await send(interaction, shown.card, files=shown.files)
-        looked_at(interaction, shown.series)
+        if shown.series:
+            looked_at(interaction, shown.series)
 
     @ratings.autocomplete("query")
     @suggesting
@@ -56,8 +70,16 @@ class Ratings(commands.Cog):
 
 
 async def asked(app: App, query: str, season: int | None) -> Shown:
-    """Show what somebody asked for in words."""
-    series = (await finding.find_series(app.store, query)).id
+    """Show what somebody asked for in words, or ask which series is meant."""
+    which = await app.store.read(which_series, query)
+    if which.sure is None:
+        custom_id = f"ratings:which:{'all' if season is None else season}"
+        return Shown(results.choice(which.text, which.series, custom_id))
+    return await told(app, which.sure.id, season)
+
+
+async def told(app: App, series: int, season: int | None) -> Shown:
+    """Show a series, or one of its seasons; raises Gone."""
     if season is None:
         return await of_series(app, series, 0)
     return await of_season(app, series, season, 0)
@@ -93,6 +115,16 @@ async def turn_to(interaction: Interaction, work: Coroutine[Any, Any, Shown]) ->
     shown = await promptly(interaction, work)
     await turn(interaction, shown.card, files=shown.files)
     looked_at(interaction, shown.series)
+
+
+class PickSeries(Pressable, template=r"ratings:which:(?P<season>\d{1,6}|all)"):
+    """One of several series, picked from a select."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show it."""
+        season = None if self.match["season"] == "all" else int(self.match["season"])
+        series = picked_thing(interaction, "series")
+        await turn_to(interaction, told(app_of(interaction), series, season))
 
 
 class SeriesRatings(
@@ -136,5 +168,5 @@ class PickSeason(Pressable, template=r"ratings:pick:(?P<id>\d{1,18})"):
 
 async def setup(bot: App) -> None:
     """Add the command and what can be pressed."""
-    bot.add_pressables(SeriesRatings, SeasonRatings, PickSeason)
+    bot.add_pressables(PickSeries, SeriesRatings, SeasonRatings, PickSeason)
     await bot.add_cog(Ratings(bot))

@@ -10,9 +10,10 @@ from bot.finding import answered
 from bot.finding.people import Who, which_person
 from bot.finding.series import Which, which_series
 from bot.finding.titles import CHOICES
+from bot.happening import Around
 from bot.model import thing_of
 from bot.page import EpisodePage, Namesake, Pair, PersonPage, SeasonPage, SeriesPage, Side, Viewer
-from bot.store import Database, catalogue, chance, filmography, identity, pages, series
+from bot.store import Database, airing, catalogue, chance, filmography, identity, pages, series
 
 Sides = tuple[Side, Side]
 
@@ -23,6 +24,12 @@ def find_series_page(
     """Find a series and read its page as it is now; None while it is a question which one."""
     which = which_series(db, text)
     return which, which.sure and series.page(db, which.sure.id, now, viewer)
+
+
+def find_coming(db: Database, text: str, now: datetime) -> tuple[Which, Around | None]:
+    """Find a series and read what of it comes next; None while it is a question which one."""
+    which = which_series(db, text)
+    return which, which.sure and airing.around(db, which.sure.id, now)
 
 
 def find_season(

@@ -14,6 +14,8 @@ _ADDRESSES = {
     "tmdb": ("TMDB", "https://www.themoviedb.org/person/{}"),
     "tvdb": ("TheTVDB", "https://thetvdb.com/people/{}"),
 }
+OFFERED = parts.OPTIONS
+_MORE = " These have the most credits; the cast of an episode leads to all others."
 
 
 def card(page: PersonPage, note: str = "") -> Container:
@@ -110,10 +112,12 @@ def choice(text: str, people: Iterable[Namesake], *, near: bool) -> Container:
     `near` where nobody has quite that name.
     """
     asked = cut(escape(text), 200)
+    rows = [(one.id, one.name, _under(one)) for one in people]
     said = f"I know nobody called “{asked}”. Did you mean one of these?"
     if not near:
-        said = f"### Who?\nSeveral people may be meant by “{asked}”."
-    rows = [(one.id, one.name, _under(one)) for one in people]
+        said = (
+            f"### Who?\nSeveral people may be meant by “{asked}”.{_MORE * (len(rows) == OFFERED)}"
+        )
     return parts.card(parts.text(said, 600), parts.people_picker(rows, "Pick somebody"))
 
 

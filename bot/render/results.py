@@ -17,6 +17,8 @@ from bot.render.parts import Container
 from bot.render.words import choice_name
 
 EPISODES = 25
+_MORE = " There may be more: add what tells it from these, as its series, a year or a code."
+"""What is said where as many are offered as can be."""
 
 
 def choice(
@@ -30,7 +32,8 @@ def choice(
     these = f"any of these {len(headings)}"
     if len(headings) == 1:
         these = f"**{escape(choice_name(headings[0]))}**"
-    head = f"### Which one?\n“{asked}” {_meaning(text, people)} {these}."
+    more = _MORE if len(headings) == parts.OPTIONS else ""
+    head = f"### Which one?\n“{asked}” {_meaning(text, people)} {these}.{more}"
     return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one", custom_id))
 
 

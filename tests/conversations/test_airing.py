@@ -90,6 +90,18 @@ async def test_a_series_without_episodes_says_so(ann: Person, store: Store):
     assert "*No episode is known.*" in told.text
 
 
+async def test_of_several_series_of_a_name_one_is_picked(ann: Person, bob: Person, store: Store):
+    older = show("Ghosts", 1995, tvmaze=2)
+    await loading.load(store, [GHOSTS, older, episode(older, "1x01", "Massage", tvmaze=3)])
+    asked = await ann.uses("next", series="ghosts")
+    assert not asked.private
+    assert "“ghosts” could be any of these 2." in asked.text
+    assert (await bob.picks("Ghosts", asked, under="1995")).private
+    told = await ann.picks("Ghosts", asked, under="1995")
+    assert told.id == asked.id
+    assert "### Ghosts (1995– )\nNo next episode is known.\n**Last:** **S01E01**" in told.text
+
+
 async def test_no_series_is_told_privately(ann: Person):
     assert (await ann.uses("next", series="zzqqx")).private
     assert (await ann.uses("next", series="series:999999")).private

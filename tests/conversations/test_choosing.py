@@ -1,6 +1,12 @@
 """Several things are meant, or none quite: ann picks."""
 
+import msgspec
+
+from bot import loading
+from bot.model import Credit, Ids
+from bot.store import Store
 from tests.conversations.talk import Person
+from tests.loading.reading import episode, show
 
 
 async def test_several_matches_are_offered_with_series_year_and_code(ann: Person):
@@ -29,6 +35,24 @@ async def test_somebody_elses_choice_stays_as_it_is(ann: Person, bob: Person):
     assert "## Flying Blind" in page.text
     assert choice.text == before
     assert len(choice.options) == 2
+
+
+async def test_where_more_may_be_meant_than_can_be_offered_that_is_said(ann: Person, store: Store):
+    series = [show("Twins", 1900 + one, tvmaze=one) for one in range(1, 41)]
+    namesakes = [
+        Credit(name="John Namesake", ids=Ids(tvmaze=one), character="He") for one in range(26)
+    ]
+    first = msgspec.structs.replace(
+        episode(series[0], "1x01", "Birth", tvmaze=99), credits=tuple(namesakes)
+    )
+    await loading.load(store, [*series, first])
+    for asked in (await ann.asks("twins"), await ann.uses("series", query="twins")):
+        assert "could be any of these 25. There may be more: add what tells it" in asked.text
+    page = await ann.uses("series", query="twins 1939")
+    assert "## Twins (1939– )" in page.text
+    people = await ann.uses("person", name="john namesake")
+    assert len(people.options) == 25
+    assert "These have the most credits; the cast of an episode leads to all" in people.text
 
 
 async def test_a_whole_season_is_offered(ann: Person):

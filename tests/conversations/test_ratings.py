@@ -4,6 +4,7 @@ import os
 import signal
 from io import BytesIO
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -236,3 +237,30 @@ async def test_episodes_without_a_season_lead_to_the_series(ann: Person, heatmap
     series = heatmap.button("Back").split(":")[2]
     back = heatmap.made_up(heatmap.button("Back"), f"ratings:season:{series}:none:0")
     assert "**Specials** mean 5.00" in (await ann.presses("Back", back)).text
+
+
+@pytest.mark.usefixtures("lighthouses")
+@pytest.mark.parametrize(("season", "said"), [(None, "### Lighthouses"), (1, "Season 1 · Ratings")])
+async def test_of_several_series_of_a_name_one_is_picked(
+    bot: Bot, ann: Person, store: Store, season: int | None, said: str
+):
+    other = Ids(tvmaze=4712)
+    await loading.load(
+        store,
+        [
+            Series(
+                source="TVmaze", ids=other, titles=(Title(text="Lighthouses"),), start_year=1950
+            ),
+            msgspec.structs.replace(told(1, 1, 9), series=SeriesReference(ids=other)),
+        ],
+    )
+    options = {} if season is None else {"season": season}
+    asked = await ann.uses("ratings", query="lighthouses", **options)
+    assert not asked.private
+    assert "could be any of these 2." in asked.text
+    await bot.restarts()
+    shown = await ann.picks("Lighthouses", asked, under="1950")
+    assert shown.id == asked.id
+    assert said in shown.text
+    assert "1 of 1 episode" in shown.text
+    assert picture(bot, shown).format == "PNG"
