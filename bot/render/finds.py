@@ -40,9 +40,17 @@ def _counted(finds: Finds) -> str:
         things = f"The best {finds.listed} of {things}"
     have = "has" if finds.total == 1 else "have"
     if finds.most == finds.all:
-        told = "this word" if finds.all == 1 else "both words" if finds.all == 2 else "all words"
-        return f"{things} {have} {told}."
+        return f"{things} {have} {_told(finds)}."
     return f"Nothing has all {finds.all} words. {things} {have} {finds.most} of them."
+
+
+def _told(finds: Finds) -> str:
+    """Name the words; those that nearly everything has were not looked for: "did it"."""
+    if len(set(finds.text.casefold().split())) <= finds.all:
+        return ("this word", "both words")[finds.all - 1] if finds.all < 3 else "all words"
+    if finds.all == 1:
+        return "the one word of these that tells something"
+    return f"the {finds.all} words of these that tell something"
 
 
 def _people(finds: Finds) -> list[parts.Row]:

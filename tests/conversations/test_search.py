@@ -156,3 +156,10 @@ async def test_the_last_word_is_gone_on_while_it_is_typed(ann: Person):
     assert await ann.types_into("search", "words", "") == []
     assert len(await ann.types_into("search", "words", "s" * 80)) == 1
     assert len(await ann.types_into("search", "words", "th")) <= 25
+
+
+async def test_words_that_everything_has_are_said_not_to_count(ann: Person):
+    found = await ann.uses("search", words="the akiyama")
+    assert "1 thing has the one word of these that tells something." in found.text
+    found = await ann.uses("search", words="the korean of the flight")
+    assert "have the 2 words of these that tell something." in found.text
