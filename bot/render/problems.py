@@ -36,7 +36,7 @@ def problem(error: ColdOpenError) -> str:
 def _unclear(error: errors.Unclear) -> str:
     match error:
         case errors.NotUnderstood(text=text):
-            return f"I can't read “{_said(text)}” as an episode. Try {EXAMPLES}."
+            return f"There is nothing in “{_said(text)}” to look up. Try {EXAMPLES}."
         case errors.NothingFound():
             return _nothing(error)
         case errors.NoCountry(text=text):

@@ -90,6 +90,11 @@ async def test_the_overview_has_kind_place_ratings_and_first_date(card: Reply):
     assert "★ 8.1/10 (120 votes, IMDb) · not rated by members yet" in card.text
 
 
+async def test_a_date_that_nobody_tells_is_said_not_to_be_known(ann: Person, card: Reply):
+    await ann.presses("Previous", card)
+    assert "2 of 3 in season 2\nFirst shown on a date not known\n" in card.text
+
+
 async def test_the_first_episode_of_a_season_is_its_premiere(ann: Person, card: Reply):
     await ann.presses("Previous", card)
     await ann.presses("Previous", card)

@@ -121,7 +121,7 @@ async def test_a_button_that_nothing_knows_is_answered_privately(ann: Person, cu
         ("episode:999999", GONE),
         ("series:999999", GONE),
         ("zzzzqqqq", "I know nothing like"),
-        ("🎬", "I can't read"),
+        ("🎬", "There is nothing in"),
         ("target is destroyed", "## Target Is Destroyed"),
         ("' OR 1=1 --", "I know nothing like"),
     ],
