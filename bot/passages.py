@@ -10,6 +10,9 @@ Where = Literal[
     "headline", "review",
 ]  # fmt: skip
 
+BARS = "||"
+"""What stands between two of these is to be hidden."""
+
 
 class Passage(NamedTuple):
     """A piece of text that a source tells of a thing, in which words are looked for."""
@@ -34,7 +37,9 @@ def _titles(telling: Telling) -> Iterator[Passage]:
 
 def _plots(telling: Telling) -> Iterator[Passage]:
     for one in telling.plots:
-        yield Passage(one.kind, one.text, one.spoiler or one.kind == "synopsis")
+        # Where some words are hidden it is not known which of them a piece of it has.
+        hides = one.spoiler or one.kind == "synopsis" or BARS in one.text
+        yield Passage(one.kind, one.text.replace(BARS, ""), hides)
 
 
 def _credits(telling: Telling) -> Iterator[Passage]:
@@ -47,7 +52,8 @@ def _credits(telling: Telling) -> Iterator[Passage]:
 
 def _questions(telling: Telling) -> Iterator[Passage]:
     for one in telling.questions:
-        yield Passage("question", " ".join(filter(None, (one.text, one.answer))), one.spoiler)
+        said = " ".join(filter(None, (one.text, one.answer)))
+        yield Passage("question", said.replace(BARS, ""), one.spoiler or BARS in said)
 
 
 class Piece(NamedTuple):

@@ -12,7 +12,7 @@ from bot.render.parts import Container
 from bot.render.sections import SECTIONS
 from bot.render.sections.cast import cast_of
 from bot.render.sections.pictures import first, gallery, thumbnail
-from bot.render.sections.plot import outline
+from bot.render.sections.plot import outlined
 from bot.render.sections.releases import first_release, releases_of
 from bot.render.sections.watch import offer_of
 
@@ -29,7 +29,7 @@ def overview(page: EpisodePage, note: str = "") -> Container:
     top = discord.ui.Section(parts.text(body, 1400), accessory=picture) if picture else None
     return parts.card(
         top or parts.text(body, 1400),
-        parts.text(_outline(page), 1100),
+        parts.text(outlined(page, 1000), 1100),
         parts.line(),
         parts.text(_first_cast(page), 1100),
         *([parts.text(f"-# {note}", 300)] if note else []),
@@ -118,11 +118,6 @@ def _ratings(page: EpisodePage) -> str:
     said = [words.rating(one) for one in page.facts(Rating)[:1]]
     said.append(words.score(page.score, alone=page.viewer.alone))
     return words.capital(" · ".join(said))
-
-
-def _outline(page: EpisodePage) -> str:
-    plot = outline(page)
-    return cut(escape(cut(plot.text, 1000)), 1000) if plot else "*No outline yet.*"
 
 
 def _first_cast(page: EpisodePage) -> str:

@@ -13,7 +13,7 @@ from bot.render.fit import cut, escape, lines, page_of
 from bot.render.parts import Container
 from bot.render.sections import cast, details, reviews, watch
 from bot.render.sections.pictures import first, thumbnail
-from bot.render.sections.plot import outline
+from bot.render.sections.plot import outlined
 from bot.render.sections.shown import ROWS, Shown, grouped
 
 CAST_SHOWN, TITLES_SHOWN = 6, 3
@@ -49,7 +49,7 @@ def overview(page: SeriesPage, note: str = "") -> Container:
     top = ui.Section(parts.text(body, 1700), accessory=picture) if picture else None
     return parts.card(
         top or parts.text(body, 1700),
-        parts.text(_outline(page), 800),
+        parts.text(outlined(page, 700), 800),
         parts.line(),
         parts.text(_first_cast(page), 1000),
         *([parts.text(f"-# {note}", 300)] if note else []),
@@ -168,11 +168,6 @@ def _networks(page: SeriesPage) -> str:
         for one in networks
     )
     return f"On {', '.join([*named][:3])}" if named else ""
-
-
-def _outline(page: SeriesPage) -> str:
-    plot = outline(page)
-    return cut(escape(cut(plot.text, 700)), 700) if plot else "*No outline yet.*"
 
 
 def _first_cast(page: SeriesPage) -> str:

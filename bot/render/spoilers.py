@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from bot import passages
 from bot.render.fit import clean, escape_clean, spans
 
-BARS = "||"
+BARS = passages.BARS
 _MARKS = re.compile(r"\*+|_+|~+")
 _BLOCK = re.compile(r"^[ \t]*(?:>|#|-#|[-*+] |\d{1,9}[.)] )", re.MULTILINE)
 _MANY = re.compile(r"\n{3,}")

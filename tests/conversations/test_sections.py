@@ -295,3 +295,28 @@ async def test_who_wrote_a_plot_stands_beside_who_tells_it(ann: Person, store: S
     text = (await ann.presses("Plot", card)).text
     assert "They wait.\n-# by Tom \\<\\@1\\>, from IMDb" in text
     assert "Sie warten.\n-# from IMDb · German" in text
+
+
+async def test_what_a_source_hides_stays_hidden_wherever_it_is_shown(
+    ann: Person, store: Store, card: Reply
+):
+    ends = "He waits. ||The *sailmaker* fled.|| She leaves. " * 60
+    told = NUMBERED | {
+        "source": "IMDb",
+        "numberings": [{"season": 2, "number": 3}],
+        "titles": [{"text": "The Long Night"}],
+        "plots": [{"text": ends}, {"text": ends, "kind": "summary"}],
+        "questions": [{"text": "Who is it?", "answer": "Of all, ||who fled||."}],
+    }
+    series = SERIES | {"source": "IMDb", "plots": [{"text": ends}]}
+    lines = b"\n".join(map(msgspec.json.encode, (series, told)))
+    await loading.load(store, tables.read_lines(lines, "more.jsonl"))
+    for text in (
+        (await ann.asks("the long night")).text,
+        await ann.reads_through(await ann.presses("Plot", card)),
+        await ann.reads_through(await ann.presses("Questions", card)),
+        (await ann.uses("series", query="harbour")).text,
+        (await ann.uses("search", words="sailmaker")).text,
+    ):
+        assert "fled" in text
+        assert not [seen for seen in text.split("||")[::2] if "fled" in seen or "\\|" in seen]

@@ -4,6 +4,7 @@ from bot.model import Question
 from bot.page import EpisodePage
 from bot.render.fit import escape, hidden, page_of, pages
 from bot.render.sections.shown import Section, Shown
+from bot.render.spoilers import BARS
 
 ANSWER = 700
 """Characters of an answer on one page."""
@@ -23,10 +24,10 @@ def show(page: EpisodePage, at: int) -> Shown:
 
 
 def _written(one: Question, text: str) -> str:
-    # A question can tell as much as its answer.
-    hide = hidden if one.spoiler else escape
+    # A question can tell as much as its answer, and what hides some of its words hides all.
+    hide = hidden if one.spoiler or BARS in f"{one.text} {one.answer}" else escape
     answer = hide(text) if text else "*No answer yet.*"
-    mark = " · spoiler" if one.spoiler else ""
+    mark = " · spoiler" if hide is hidden else ""
     return f"**Q** {hide(one.text)}\n**A** {answer}\n-# {escape(one.source)}{mark}"
 
 
