@@ -33,8 +33,9 @@ ONLY_ON_SERVERS = "There is no server here: this is what it is everywhere."
 
 
 def _row(rank: int, trend: Trend) -> str:
-    lookups = "1 member" if trend.lookups == 1 else f"{trend.lookups:,} members"
-    told = [f"{lookups} looked it up"] if trend.lookups else []
+    # Who looked is kept nowhere: after a restart somebody counts again, so these are no members.
+    often = {1: "once", 2: "twice"}.get(trend.lookups, f"{trend.lookups:,} times")
+    told = [f"looked up {often}"] if trend.lookups else []
     if trend.reviews:
         told.append("1 review" if trend.reviews == 1 else f"{trend.reviews:,} reviews")
     return f"**{rank}.** {cut(words.named(trend.heading), 220)}\n-# {' · '.join(told)}"

@@ -35,8 +35,8 @@ async def test_what_members_look_at_is_counted_once_each(
     first, second = [line for line in found.text.split("\n") if line.startswith("**")]
     assert first == "**1.** Mayday **S09E05** · Target Is Destroyed"
     assert second == "**2.** Mayday **S10E05** · Hudson River Runway"
-    assert "2 members looked it up\n" in found.text
-    assert found.text.endswith("1 member looked it up")
+    assert "looked up twice\n" in found.text
+    assert found.text.endswith("looked up once")
     assert [(server, count) for server, _, count in await rows(store)] == [
         (0, 2), (0, 1), (GUILD, 2), (GUILD, 1)
     ]  # fmt: skip

@@ -167,5 +167,5 @@ def test_a_week_tells_ranks_look_ups_and_reviews():
     some = (Trend(HEADING, 12, 2), Trend(HEADING._replace(id=64), 1, 0))
     shown = text_of(trends.page(Trends(None, some, 2)))
     assert "this week, everywhere" in shown
-    assert "12 members looked it up · 2 reviews" in shown
-    assert shown.endswith("1 member looked it up")
+    assert "looked up 12 times · 2 reviews" in shown
+    assert shown.endswith("looked up once")
