@@ -172,7 +172,8 @@ def section(name: str, page: EpisodePage, at: int = 0) -> Container:
     if name not in SECTIONS:
         return overview(page)
     shown = SECTIONS[name].show(page, at)
-    title = f"-# {_place(page.heading)}\n## {_name(page.heading)} · {SECTIONS[name].label}"
+    name_of = SECTIONS[name].title or SECTIONS[name].label
+    title = f"-# {_place(page.heading)}\n## {_name(page.heading)} · {name_of}"
     prefix = shown.turns or f"episode:{name}:{page.heading.id}"
     turning = parts.turning(prefix, shown.page, shown.pages)
     return parts.card(

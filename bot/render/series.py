@@ -1,6 +1,6 @@
 """A series as cards: the overview and its sections, each one view of Discord's."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ def overview(page: SeriesPage, note: str = "") -> Container:
         parts.line(),
         parts.text(_first_cast(page), 1000),
         *([parts.text(f"-# {note}", 300)] if note else []),
-        *seasons_row(page.heading.id, page.seasons[: parts.OPTIONS]),
+        *seasons_row(page.heading.id, page.seasons[: parts.OPTIONS], len(page.seasons)),
         *_sections(page),
         _neighbours(page),
     )
@@ -179,10 +179,17 @@ def _first_cast(page: SeriesPage) -> str:
     return f"**Cast**\n{lines(shown, 920)}{more}"
 
 
-def seasons_row(series: int, seasons: Iterable[Season]) -> list[parts.Row]:
-    """Offer seasons to open one, at most 25; nothing where there are none."""
+def seasons_row(series: int, seasons: Sequence[Season], every: int = 0) -> list[parts.Row]:
+    """Offer seasons to open one, at most 25; nothing where there are none.
+
+    Says which they are where there are more of them: `every` counts all.
+    """
     rows = [(f"season:{series}:{_number(one)}", *_season_told(one)) for one in seasons]
-    return [parts.chooser("seasons", "Open a season", rows)] if rows else []
+    if not rows:
+        return []
+    first, last = words.season(seasons[0].number), words.season(seasons[-1].number)
+    which = f": {first} to {last}, of {every}" if every > len(rows) else ""
+    return [parts.chooser("seasons", f"Open a season{which}", rows)]
 
 
 def _number(season: Season) -> str:
@@ -232,7 +239,7 @@ def _seasons_section(page: SeriesPage, at: int) -> Shown:
     if not shown:
         return Shown("*No episodes yet.* No source tells of any season.")
     rows = (" · ".join((f"**{name}**", many)) for name, many in map(_season_told, shown))
-    below = seasons_row(page.heading.id, shown)
+    below = seasons_row(page.heading.id, shown, len(page.seasons))
     return Shown(f"{_size(page.seasons)}\n{lines(rows, 2800)}", taken, count, tuple(below))
 
 

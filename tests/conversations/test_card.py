@@ -138,10 +138,11 @@ async def test_the_details_have_numberings_ids_sound_offer_companies_and_sources
 
 async def test_sections_turn_the_same_message_and_lead_back(ann: Person, card: Reply):
     before = card.text
+    titles = {"Cast": "Cast and crew", "Watch": "Where to watch"}
     for section in ("Cast", "Plot", "Releases", "Watch", "Reviews", "Details", "Questions"):
         shown = await ann.presses(section, card)
         assert shown.id == card.id
-        assert f"## Target Is Destroyed · {section}" in card.text
+        assert f"## Target Is Destroyed · {titles.get(section, section)}\n" in card.text
         await ann.presses("Overview", card)
         assert card.text == before
 

@@ -46,6 +46,7 @@ async def test_the_buttons_say_what_is_behind_them(harbour: Reply):
         "Seasons 27", "Cast 22", "Watch", "Titles 24", "Reviews", "Details", "Latest S27E03",
         "Ratings", "Review this title",
     ]  # fmt: skip
+    assert harbour.placeholders == ["Open a season: season 1 to season 25, of 29"]
     assert harbour.button("Ratings").startswith("ratings:series:")
     assert harbour.button("Ratings").endswith(":0")
 

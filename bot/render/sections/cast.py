@@ -110,4 +110,4 @@ def size(page: Page) -> int:
     return len([one for one in credits_of(page) if one.department == "cast"])
 
 
-SECTION = Section("Cast", size, show)
+SECTION = Section("Cast", size, show, "Cast and crew")

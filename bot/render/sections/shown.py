@@ -29,11 +29,15 @@ class Shown(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section: what its button says, how much there is in it, and how one page of it looks."""
+    """A section: what its button says, how much there is in it, and how one page of it looks.
+
+    Its `title` is what the button says, where there is no other.
+    """
 
     label: str
     size: Callable[[EpisodePage], int]
     show: Callable[[EpisodePage, int], Shown]
+    title: str = ""
 
 
 def grouped(rows: Iterable[tuple[str, str]], row: int = ROW) -> str:

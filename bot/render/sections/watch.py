@@ -137,4 +137,4 @@ def _offers(many: int) -> str:
     return "offer" if many == 1 else "offers"
 
 
-SECTION = Section("Watch", lambda page: len(page.facts(Offer)), show)
+SECTION = Section("Watch", lambda page: len(page.facts(Offer)), show, "Where to watch")
