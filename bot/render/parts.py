@@ -90,9 +90,10 @@ def called(head: Heading) -> str:
 
 def _under(head: Heading) -> str:
     if head.kind == "series":
-        return f"series {years(head)}"
-    year = f" · {head.date[:4]}" if head.date else ""
-    return f"{bare(head.series)} {years(head)} {head.code or 'without a number'}{year}"
+        return f"series {years(head)}".strip()
+    year = f"· {head.date[:4]}" if head.date else ""
+    told = bare(head.series), years(head), str(head.code or "without a number"), year
+    return " ".join(filter(None, told))
 
 
 def turning(prefix: str, page: int, count: int, behind: str = "") -> list[Button]:

@@ -1,6 +1,7 @@
 """Cards of series, seasons, people and pairs stay inside what Discord takes, whatever they say."""
 
 import pytest
+from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +34,7 @@ from bot.page import (
     Work,
 )
 from bot.render import chance, compare, people, results, season, series, words
-from bot.render.parts import people_picker
+from bot.render.parts import people_picker, picker
 from bot.render.trouble import trouble
 from tests.render.test_cards import (
     checked,
@@ -272,3 +273,9 @@ def test_custom_ids_can_be_read():
 def test_a_choice_says_what_is_done_with_it():
     picker = results.choice("x", (MAYDAY,), "series:pick").children[1].children[0]  # type: ignore[attr-defined]
     assert picker.custom_id == "series:pick"
+
+
+def test_a_line_to_pick_has_no_gap_where_years_are_not_known():
+    (select,) = picker([EPISODE._replace(start_year=None)], "Pick one").children
+    assert isinstance(select, ui.Select)
+    assert select.options[0].description == "Mayday S09E05 · 2010"
