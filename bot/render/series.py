@@ -84,6 +84,8 @@ def _line(head: Heading) -> str:
 def _title(page: SeriesPage) -> str:
     kind = _KINDS[next((told.kind for told in page.tellings), "series")]
     status = next((told.status for told in page.tellings if told.status != "unknown"), "unknown")
+    if status == "unknown" and page.heading.end_year:  # IMDb's dumps tell of no status
+        status = "ended"
     return f"-# {kind} · {_STATUS[status]}\n## {_line(page.heading)}"
 
 

@@ -279,3 +279,11 @@ def test_a_line_to_pick_has_no_gap_where_years_are_not_known():
     (select,) = picker([EPISODE._replace(start_year=None)], "Pick one").children
     assert isinstance(select, ui.Select)
     assert select.options[0].description == "Mayday S09E05 · 2010"
+
+
+@pytest.mark.parametrize(
+    ("end", "said"), [(None, "Series · Whether it goes on is not known"), (2004, "Series · Ended")]
+)
+def test_a_series_with_a_last_year_has_ended(end: int | None, said: str):
+    page = SeriesPage(MAYDAY._replace(end_year=end), (Series(source="IMDb", end_year=end),))
+    assert text_of(series.overview(page)).startswith(f"-# {said}\n")
