@@ -69,7 +69,7 @@ async def test_the_cast_is_in_credited_order_then_the_rest_by_the_alphabet(
     names = [line.split("**")[1] for line in rest.split("\n") if line.startswith("**")]
     assert names[0] == "Boris Yeltsin"
     assert names == sorted(names)
-    assert "**Boris Yeltsin** … Self (archive footage)" in rest
+    assert "**Boris Yeltsin** … Himself (archive footage)" in rest
     assert "**Caj Frostell** … Self - ICAO Investigator" in rest
     assert rest.endswith("-# Page 1 of 2")
 
