@@ -321,6 +321,18 @@ def gathered(tellings: Iterable[Telling], kind: type[F]) -> tuple[F, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(told)))
 
 
+def first_release(releases: Iterable[Release]) -> Release | None:
+    """Give the release that stands for all: the earliest whose country is told, else the earliest.
+
+    A day comes before the month and the year in which it is, a known moment before its day.
+    """
+    return min(
+        releases,
+        key=lambda one: (one.country is None, f"{one.date}~", one.moment is None),
+        default=None,
+    )
+
+
 def stamped(telling: T) -> T:
     """Fill in the telling's source on every fact that names none of its own."""
     fields = {

@@ -6,7 +6,17 @@ from typing import Any
 
 from bot.asking import fold
 from bot.loading import phrasing
-from bot.model import Episode, Numbering, Rating, Release, Series, Telling, Title, gathered
+from bot.model import (
+    Episode,
+    Numbering,
+    Rating,
+    Release,
+    Series,
+    Telling,
+    Title,
+    first_release,
+    gathered,
+)
 from bot.store import Database, catalogue, facts, index, indexing, people, phrases
 
 _WORDS = "episode|ep|folge|episodio|capitulo|aflevering|odcinek|avsnitt|tba|tbd"
@@ -46,13 +56,13 @@ def show_episode(
     """Choose what lists show of an episode, by trust, and index its names: see `show_series`."""
     titles = gathered(tellings, Title)
     aired = [one for one in gathered(tellings, Numbering) if one.scheme == "aired"]
-    dates = sorted(release.date for release in gathered(tellings, Release))
+    shown = first_release(gathered(tellings, Release))
     row: dict[str, Any] = {
         "season": aired[0].season if aired else None,
         "number": aired[0].number if aired else None,
         "title": _shown(titles),
         "kind": tellings[0].kind,
-        "date": dates[0] if dates else None,
+        "date": shown.date if shown else None,
         "popularity": _popularity(gathered(tellings, Rating)),
     }
     if not first:  # it may have moved here from another series

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.model import Heading, Image, Rating, Title
+from bot.model import Heading, Image, Rating, Release, Title, first_release
 from bot.page import EpisodePage
 from bot.render import parts, words
 from bot.render.fit import cut, escape, lines
@@ -13,7 +13,7 @@ from bot.render.sections import SECTIONS
 from bot.render.sections.cast import cast_of
 from bot.render.sections.pictures import first, gallery, thumbnail
 from bot.render.sections.plot import outlined
-from bot.render.sections.releases import first_release, releases_of
+from bot.render.sections.releases import releases_of
 from bot.render.sections.watch import offer_of
 
 CAST_SHOWN = 6
@@ -101,7 +101,7 @@ def kind_of(page: EpisodePage) -> str:
 
 def _dates(page: EpisodePage) -> str:
     """Tell the first date, and the viewer's country's or one that contradicts it."""
-    first, every = first_release(page), releases_of(page)
+    first, every = first_release(page.facts(Release)), releases_of(page)
     if first is None:
         return ""
     home = next((one for one in every if one.country == page.viewer.country and one.country), None)

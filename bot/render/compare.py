@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bot.model import Credit, Heading, Ids, Rating
+from bot.model import Credit, Heading, Ids, Rating, Release, first_release
 from bot.page import EpisodePage, Pair, Side
 from bot.render import cards, parts, words
 from bot.render.fit import bare, cut, escape, lines
 from bot.render.parts import Container
-from bot.render.sections.releases import first_release
 from bot.render.sections.watch import offer_of
 
 SIDES = ("A", "B")
@@ -69,7 +68,7 @@ def _row(label: str, tell: Tell, both: Sequence[_Told]) -> str:
 
 
 def _date(told: _Told) -> str:
-    first = first_release(told.page)
+    first = first_release(told.page.facts(Release))
     return words.release(first) if first else ""
 
 

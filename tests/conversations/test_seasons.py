@@ -37,7 +37,7 @@ async def test_the_list_has_codes_titles_days_and_ratings(second: Reply):
 async def test_the_words_name_the_season(ann: Person, query: str):
     card = await ann.uses("season", query=query)
     assert "## Season 9\n8 episodes · not rated by any source" in card.text
-    assert "**S09E05** Target Is Destroyed" in card.text
+    assert "**S09E05** Target Is Destroyed · 6 October 2010" in card.text
 
 
 async def test_an_episode_that_was_suggested_means_its_season(ann: Person):

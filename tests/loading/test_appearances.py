@@ -150,7 +150,7 @@ async def test_what_was_packed_is_noted_once_another_source_tells_of_it(store: S
     )
     await load(store, far, told)
     assert await store.read(rows) == [
-        ("Cy Dumps", "1999", "Far Away"),
-        ("Di Dumps", "1999", "Far Away"),
+        ("Cy Dumps", "1999-05-05", "Far Away"),
+        ("Di Dumps", "1999-05-05", "Far Away"),
     ]
     assert await store.read(rated) == [(6.5, 10, "IMDb")]

@@ -1,7 +1,6 @@
 """Releases: every date by country, with notes and sources; dates that disagree side by side."""
 
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import NamedTuple
 
 from bot.model import Release
@@ -21,13 +20,6 @@ def releases_of(page: EpisodePage) -> list[Release]:
     return sorted(
         page.facts(Release), key=lambda one: (one.country is None, one.country != home, one.date)
     )
-
-
-def first_release(page: EpisodePage) -> Release | None:
-    """Give the first date of all that have a country, else the first one."""
-    key = attrgetter("date")
-    stated = [one for one in page.facts(Release) if one.country is not None]
-    return min(stated or page.facts(Release), key=key, default=None)
 
 
 def show(page: EpisodePage, at: int) -> Shown:
