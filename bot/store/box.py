@@ -1,5 +1,6 @@
-"""A box of ballots: what all of them need is read at once, counted in their order, written at once.
+"""A box of ballots: most of them are cast by a few statements for all, the others one by one.
 
+Most are the first vote of a member on an author: whatever else the rules ask for, they count whole.
 A statement for each would take most of the time of a vote.
 """
 
@@ -13,7 +14,7 @@ from bot.errors import OwnReview, ReviewGone, TooMany
 from bot.reviews import EVERYWHERE, FULL, Ballot, Deed, Standing, daily_limit, helpfulness
 from bot.store import alarms, deeds
 from bot.store.alarms import Ringing
-from bot.store.connection import Database, mark_rows, marks, parted
+from bot.store.connection import Database, marks, parted
 from bot.store.reviews import VISIBLE
 from bot.store.weighing import Bounds, Rules, counts_from, is_new, worth
 from bot.store.writes import Failed
@@ -23,7 +24,7 @@ Vote = dict[str, Any]
 
 _COLUMNS = (
     "review", "member", "author", "revision", "helpful", "server", "weight", "worth", "counts_from",
-    "cast_at", "fresh",
+    "cast_at", "fresh", "interaction",
 )  # fmt: skip
 _ALWAYS = daily_limit("vote", 0)
 """Votes in a day that everybody may cast: who has fewer need not be looked at closely."""
@@ -43,13 +44,13 @@ class Sums:
     weighed: int
     changed: bool = False
 
-    def count(self, vote: Vote, sign: int) -> None:
+    def count(self, helpful: int, weight: int, sign: int = 1) -> None:
         """Count a vote, or take it out again (-1)."""
         self.votes += sign
-        self.weighed += sign * vote["weight"]
-        if vote["helpful"]:
+        self.weighed += sign * weight
+        if helpful:
             self.helpful += sign
-            self.weighed_helpful += sign * vote["weight"]
+            self.weighed_helpful += sign * weight
         self.changed = True
 
     def row(self) -> dict[str, object]:
@@ -72,27 +73,35 @@ class Box:
         self._sums: dict[tuple[int, int], Sums] = {}
         """By review and server: those that may be read there."""
         self._known: dict[int, Sums] = {}
+        self._odd: set[tuple[int, int]] = set()
+        """Members and authors whose ballots are looked at one by one."""
+        self._looked: list[int] = []
+        """The numbers of the ballots that were: all others are cast at once."""
         self._votes: dict[tuple[int, int], Vote] = {}
-        self._since: dict[int, str] = {}
+        self._since: dict[int, str | None] = {}
+        """Since when members are known: those who are not yet, for a short time, or vote a lot."""
         self._today: Counter[int] = Counter()
         self._on_author: Counter[tuple[int, int]] = Counter()
         self._recent: dict[int, list[Vote]] = {}
         self._done: set[int] = set()
         self._written: dict[tuple[int, int], Vote] = {}
         self._removed: set[tuple[int, int]] = set()
-        self._noted: list[tuple[Deed, str, int]] = []
+        self._noted: list[dict[str, object]] = []
+        self._strangers: set[int] = set()
+        self._servers: set[int | None] = set()
         self._ringing: dict[tuple[str, int], Ringing] = {}
 
     def counted(self) -> list[Standing | Failed]:
         """Count all ballots, write what comes of it, and tell how each review stands then."""
         self._read_reviews()
-        asked = [(one, self._votable(one)) for one in self._ballots]
-        taken = [(one.deed, sums) for one, sums in asked if isinstance(sums, Sums)]
-        for some in parted(taken):
-            self._read_what_is_there(some)
-        results = [self._one(one, sums) if isinstance(sums, Sums) else sums for one, sums in asked]
-        if self._noted:
-            self._write()
+        asked = [self._votable(one) for one in self._ballots]
+        self._ask(asked)
+        self._read_odd()
+        results = [
+            self._one(number, ballot, sums) if isinstance(sums, Sums) else sums
+            for number, (ballot, sums) in enumerate(zip(self._ballots, asked, strict=True))
+        ]
+        self._write()
         return results
 
     def _read_reviews(self) -> None:
@@ -122,36 +131,60 @@ class Box:
             return Failed(OwnReview(ballot.review))
         return sums
 
-    def _read_what_is_there(self, asked: Sequence[tuple[Deed, Sums]]) -> None:
-        rows = [(deed.interaction, sums.id, deed.member, sums.author) for deed, sums in asked]
-        typed, values = mark_rows(rows)
-        sql = f"""
-            WITH asked (interaction, review, member, author) AS (VALUES {typed})
-            SELECT asked.interaction, asked.review, asked.member, asked.author,
-                EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction),
-                (SELECT since FROM member WHERE id = asked.member),
-                (SELECT count(*) FROM deed
-                    WHERE member = asked.member AND kind = 'vote' AND done_at > :day),
-                (SELECT count(*) FROM vote WHERE member = asked.member
-                    AND author = asked.author AND cast_at > :many),
-                vote.revision, vote.helpful, vote.server, vote.weight, vote.worth,
-                vote.counts_from, vote.cast_at, vote.fresh
-            FROM asked
-            LEFT JOIN vote ON vote.review = asked.review AND vote.member = asked.member
-        """  # noqa: S608 - marks
-        moments = {"day": self._at.day, "many": self._at.many}
-        for row in self._db.execute(sql, values | moments):
-            interaction, review, member, author, done, since, today, on_author, *vote = row
+    def _ask(self, asked: Sequence[Sums | Failed]) -> None:
+        """Let statements know what is asked for; what fails is not."""
+        self._db.execute(_ASKED)
+        rows, pairs, at = [], [], self._at
+        for number, (ballot, sums) in enumerate(zip(self._ballots, asked, strict=True)):
+            if isinstance(sums, Failed):
+                continue
+            deed, review, helpful = ballot
+            member, interaction, _, server, joined = deed
+            pair = member, sums.author
+            pairs.append(pair)
+            if member > at.young or member > at.new or (joined and joined > at.joined):
+                self._odd.add(pair)
+            rows.append({
+                "number": number, "interaction": interaction, "review": review, "member": member,
+                "author": sums.author, "server": server,
+                "helpful": None if helpful is None else int(helpful),
+            })  # fmt: skip
+        self._db.executemany(_ASK, rows)
+        times = Counter(pairs)
+        if len(times) < len(pairs):
+            self._odd.update(pair for pair, number in times.items() if number > 1)
+
+    def _read_odd(self) -> None:
+        """Read what is there of those of whom not all is as with most."""
+        members = Counter(one.deed.member for one in self._ballots)
+        key = {
+            "day": self._at.day,
+            "many": self._at.many,
+            "strange": self._at.strange,
+            "busy": _ALWAYS - max(members.values()),
+        }
+        for row in self._db.execute(_READ_ODD, key):
+            interaction, review, member, author, done, since, today, on_author, *vote, _ = row
+            self._odd.add((member, author))
             if done:
                 self._done.add(interaction)
-            if since is not None:
-                self._since[member] = since
+            self._since[member] = since
             self._today[member] = today
             self._on_author[member, author] = on_author
             if vote[0] is not None:
-                self._votes[review, member] = _vote(review, member, author, *vote)
+                kept = self._votes[review, member] = _vote(review, member, author, *vote)
+                self._done.add(kept["interaction"])
 
-    def _one(self, ballot: Ballot, sums: Sums) -> Standing | Failed:
+    def _one(self, number: int, ballot: Ballot, sums: Sums) -> Standing | Failed:
+        deed, review, helpful = ballot
+        if (deed.member, sums.author) in self._odd:
+            self._looked.append(number)
+            return self._closely(ballot, sums)
+        sums.count(bool(helpful), FULL)
+        self._servers.add(deed.server)
+        return Standing(review, sums.helpful, sums.votes, helpful, None)
+
+    def _closely(self, ballot: Ballot, sums: Sums) -> Standing | Failed:
         deed, review, helpful = ballot
         vote = self._votes.get((review, deed.member))
         before = own = bool(vote["helpful"]) if vote else None
@@ -161,7 +194,9 @@ class Box:
                 return Failed(error)
             if kind != "same":
                 self._put(ballot, sums, vote)
-            self._note(deed, kind, review)
+            self._remember(deed, kind)
+            if vote or kind == "same":
+                self._noted.append(deeds.row(deed, kind, review))
             own = helpful
         return Standing(review, sums.helpful, sums.votes, own, before)
 
@@ -169,7 +204,7 @@ class Box:
         count = self._today[deed.member]
         if count < _ALWAYS or not self._rules.limited:
             return None
-        since = self._since.get(deed.member, self._at.now)
+        since = self._since[deed.member] or self._at.now
         limit = daily_limit("vote", deeds.days_between(since, self._at.now))
         if count < limit:
             return None
@@ -179,17 +214,18 @@ class Box:
         """Cast a vote, change it or take it back; who changes it loses no weight by that."""
         key = ballot.review, ballot.deed.member
         if vote:
-            sums.count(vote, -1)
-        if ballot.helpful is None:
+            sums.count(vote["helpful"], vote["weight"], -1)
+        if vote and ballot.helpful is None:
             del self._votes[key]
             self._removed.add(key)
+            self._noted += _cast(vote)
         elif vote:
-            vote.update(helpful=int(ballot.helpful), revision=sums.revision)
-            sums.count(vote, 1)
+            vote.update(helpful=int(bool(ballot.helpful)), revision=sums.revision)
+            sums.count(vote["helpful"], vote["weight"])
             self._written[key] = vote
         else:
             vote = self._votes[key] = self._written[key] = self._weighed(ballot, sums)
-            sums.count(vote, 1)
+            sums.count(vote["helpful"], vote["weight"])
             if vote["fresh"]:
                 self._see_burst(sums, vote)
 
@@ -198,7 +234,7 @@ class Box:
         deed, at, rules = ballot.deed, self._at, self._rules
         member, pair = deed.member, (deed.member, sums.author)
         others, waits = self._on_author[pair], counts_from(deed, at, rules)
-        fresh, value = is_new(member, self._since.get(member), at), worth(others, rules)
+        fresh, value = is_new(member, self._since.get(member, ""), at), worth(others, rules)
         self._on_author[pair] = others + 1
         vote: Vote = {
             "review": sums.id,
@@ -212,6 +248,7 @@ class Box:
             "counts_from": waits,
             "cast_at": at.now,
             "fresh": int(fresh),
+            "interaction": deed.interaction,
         }
         if others + 1 >= rules.noticed:
             self._ring("author", sums, [vote])
@@ -235,7 +272,7 @@ class Box:
         """Read the newest votes of new accounts within minutes: of any before, all are damped."""
         sql = """
             SELECT review, member, author, revision, helpful, server, weight, worth, counts_from,
-                cast_at, fresh
+                cast_at, fresh, interaction
             FROM vote WHERE fresh AND review = :review AND cast_at > :burst
             ORDER BY cast_at DESC LIMIT :most
         """
@@ -244,10 +281,10 @@ class Box:
         return [self._votes.get((row[0], row[1]), _vote(*row)) for row in reversed(rows)]
 
     def _damp(self, sums: Sums, vote: Vote) -> None:
-        sums.count(vote, -1)
+        sums.count(vote["helpful"], vote["weight"], -1)
         vote["worth"] = self._rules.damped
         vote["weight"] = min(vote["weight"], self._rules.damped)
-        sums.count(vote, 1)
+        sums.count(vote["helpful"], vote["weight"])
         self._written[vote["review"], vote["member"]] = vote
 
     def _ring(self, kind: Sort, sums: Sums, votes: Iterable[Vote]) -> None:
@@ -258,26 +295,83 @@ class Box:
             self._ringing[kind, subject] = found
         found.voters.update((one["server"] or EVERYWHERE, one["member"]) for one in votes)
 
-    def _note(self, deed: Deed, kind: str, review: int) -> None:
+    def _remember(self, deed: Deed, kind: str) -> None:
         self._done.add(deed.interaction)
+        self._servers.add(deed.server)
+        if self._since.get(deed.member, "") is None:
+            self._strangers.add(deed.member)
         if kind == "vote":
             self._today[deed.member] += 1
-        self._noted.append((deed, kind, review))
 
     def _write(self) -> None:
-        noted = [deed for deed, _, _ in self._noted]
-        strangers = {deed.member for deed in noted} - self._since.keys()
-        deeds.see(self._db, strangers, {deed.server for deed in noted}, self._at.now)
-        _remove(self._db, self._removed)
-        _keep(self._db, self._written.values())
-        write_sums(self._db, (one for one in self._known.values() if one.changed))
-        deeds.note_all(self._db, [deeds.row(*one) for one in self._noted])
+        db = self._db
+        deeds.see(db, self._strangers, self._servers, self._at.now)
+        db.executemany(_UNASK, [{"number": number} for number in self._looked])
+        db.execute(_CAST, {"now": self._at.now})
+        db.execute("DELETE FROM asked")
+        _remove(db, self._removed)
+        _keep(db, self._written.values())
+        write_sums(db, (one for one in self._known.values() if one.changed))
+        deeds.note_all(db, self._noted)
         for one in self._ringing.values():
-            alarms.ring(self._db, one, self._at)
+            alarms.ring(db, one, self._at)
+
+
+_ASKED = """
+    CREATE TEMP TABLE IF NOT EXISTS asked (
+        number      INTEGER PRIMARY KEY,
+        interaction INTEGER NOT NULL,
+        review      INTEGER NOT NULL,
+        member      INTEGER NOT NULL,
+        author      INTEGER NOT NULL,
+        helpful     INTEGER,
+        server      INTEGER
+    )
+"""
+_ASK = """
+    INSERT INTO asked (number, interaction, review, member, author, helpful, server)
+    VALUES (:number, :interaction, :review, :member, :author, :helpful, :server)
+"""
+_UNASK = "DELETE FROM asked WHERE number = :number"
+_READ_ODD = """
+    SELECT * FROM (
+        SELECT asked.interaction, asked.review, asked.member, asked.author,
+            EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction) AS done,
+            member.since,
+            (SELECT count(*) FROM deed
+                WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
+            + (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :day) AS today,
+            (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :many
+                AND author = asked.author) AS on_author,
+            vote.revision, vote.helpful, vote.server, vote.weight, vote.worth,
+            vote.counts_from, vote.cast_at, vote.fresh, vote.interaction AS cast_by,
+            asked.helpful IS NULL OR vote.review IS NOT NULL OR member.since IS NULL
+                OR member.since > :strange AS odd
+        FROM asked
+        LEFT JOIN vote ON vote.review = asked.review AND vote.member = asked.member
+        LEFT JOIN member ON member.id = asked.member
+    ) AS known
+    WHERE odd OR done OR on_author > 0 OR today >= :busy
+"""
+_CAST = """
+    INSERT INTO vote (review, member, author, revision, helpful, server, cast_at, interaction)
+    SELECT asked.review, asked.member, asked.author, review.revision, asked.helpful, asked.server,
+        :now, asked.interaction
+    FROM asked JOIN review ON review.id = asked.review
+    ORDER BY asked.review, asked.member
+"""
 
 
 def _vote(*row: object) -> Vote:
     return dict(zip(_COLUMNS, row, strict=True))
+
+
+def _cast(vote: Vote) -> list[dict[str, object]]:
+    """Give the deed that a vote was, which it does not tell itself any more."""
+    if vote["interaction"] is None:
+        return []
+    deed = Deed(vote["member"], vote["interaction"], vote["cast_at"])
+    return [deeds.row(deed, "vote", vote["review"])]
 
 
 def _remove(db: Database, keys: Iterable[tuple[int, int]]) -> None:
@@ -288,9 +382,9 @@ def _remove(db: Database, keys: Iterable[tuple[int, int]]) -> None:
 def _keep(db: Database, votes: Iterable[Vote]) -> None:
     sql = """
         INSERT INTO vote (review, member, author, revision, helpful, server, weight, worth,
-            counts_from, cast_at, fresh)
+            counts_from, cast_at, fresh, interaction)
         VALUES (:review, :member, :author, :revision, :helpful, :server, :weight, :worth,
-            :counts_from, :cast_at, :fresh)
+            :counts_from, :cast_at, :fresh, :interaction)
         ON CONFLICT (review, member) DO UPDATE SET revision = excluded.revision,
             helpful = excluded.helpful, weight = excluded.weight, worth = excluded.worth
     """

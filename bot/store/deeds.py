@@ -69,8 +69,12 @@ def allow(db: Database, deed: Deed, kind: Kind) -> None:
 def again(db: Database, deed: Deed, kind: Kind) -> datetime:
     """Tell when the first of what a member did of this kind in 24 hours is a day old."""
     sql = """
-        SELECT coalesce(min(done_at), :now) FROM deed
-        WHERE member = :member AND kind = :kind AND done_at > :before
+        SELECT coalesce(min(done_at), :now) FROM (
+            SELECT done_at FROM deed
+            WHERE member = :member AND kind = :kind AND done_at > :before
+            UNION ALL SELECT cast_at FROM vote
+            WHERE member = :member AND :kind = 'vote' AND cast_at > :before
+        ) AS done
     """
     (first,) = db.execute(sql, _key(deed, kind)).fetchone()
     return _moment(first) + timedelta(days=1)

@@ -107,7 +107,8 @@ CREATE TABLE picture (
 
 -- A vote remembers the revision that it was given for: an edit keeps it and can say so. It counts
 -- for `weight` thousandths in the order; one that is too new for that has `counts_from`, and weighs
--- what it is worth then. `fresh`: who cast it was new then, to Discord or to the bot.
+-- what it is worth then. `fresh`: who cast it was new then, to Discord or to the bot. It was cast by
+-- `interaction`, which is a deed as those in the table of that name.
 CREATE TABLE vote (
     review      INTEGER NOT NULL REFERENCES review (id),
     member      INTEGER NOT NULL REFERENCES member (id),
@@ -120,9 +121,10 @@ CREATE TABLE vote (
     cast_at     TEXT NOT NULL,
     worth       INTEGER NOT NULL DEFAULT 1000,
     fresh       INTEGER NOT NULL DEFAULT 0,
+    interaction INTEGER,
     PRIMARY KEY (review, member)
 ) WITHOUT ROWID;
-CREATE INDEX vote_member ON vote (member, author, cast_at);
+CREATE INDEX vote_member ON vote (member, cast_at, author);
 CREATE INDEX vote_counts_from ON vote (counts_from) WHERE counts_from IS NOT NULL;
 CREATE INDEX vote_fresh ON vote (review, cast_at) WHERE fresh;
 
@@ -185,7 +187,8 @@ CREATE INDEX draft_changed_at ON draft (changed_at);
 CREATE INDEX draft_member ON draft (member, changed_at);
 
 -- What was done, by the id of the interaction that asked for it: it happens once, however often it
--- is sent. A day of one's deeds is counted against what one may do in a day.
+-- is sent. A day of one's deeds is counted against what one may do in a day. A vote that stands as
+-- it was cast has no row here: it has that id itself.
 CREATE TABLE deed (
     interaction INTEGER PRIMARY KEY,
     member      INTEGER NOT NULL,
