@@ -5,7 +5,7 @@ A statement for each would take most of the time of a vote.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +95,8 @@ class Box:
         """Count all ballots, write what comes of it, and tell how each review stands then."""
         self._read_reviews()
         asked = [self._votable(one) for one in self._ballots]
-        self._ask(asked)
+        self._db.execute(_ASKED)
+        self._db.executemany(_ASK, self._rows(asked))
         self._read_odd()
         results = [
             self._one(number, ballot, sums) if isinstance(sums, Sums) else sums
@@ -106,10 +107,10 @@ class Box:
 
     def _read_reviews(self) -> None:
         there: dict[int, list[int]] = defaultdict(list)
-        for deed, review, _ in self._ballots:
-            there[deed.server or EVERYWHERE].append(review)
+        for server, review in {(one.deed.server or EVERYWHERE, one.review) for one in self._ballots}:
+            there[server].append(review)
         for server, every in there.items():
-            for some in parted(list(dict.fromkeys(every))):
+            for some in parted(every):
                 self._read_some(server, some)
 
     def _read_some(self, server: int, reviews: Sequence[int]) -> None:
@@ -131,28 +132,23 @@ class Box:
             return Failed(OwnReview(ballot.review))
         return sums
 
-    def _ask(self, asked: Sequence[Sums | Failed]) -> None:
-        """Let statements know what is asked for; what fails is not."""
-        self._db.execute(_ASKED)
-        rows, pairs, at = [], [], self._at
+    def _rows(self, asked: Sequence[Sums | Failed]) -> Iterator[dict[str, object]]:
+        """Give what is asked for, but for what fails; who is too new or asks twice is odd."""
+        young, joined_late = min(self._at.young, self._at.new), self._at.joined
+        pairs: set[tuple[int, int]] = set()
         for number, (ballot, sums) in enumerate(zip(self._ballots, asked, strict=True)):
             if isinstance(sums, Failed):
                 continue
-            deed, review, helpful = ballot
-            member, interaction, _, server, joined = deed
+            (member, interaction, _, server, joined), review, helpful = ballot
             pair = member, sums.author
-            pairs.append(pair)
-            if member > at.young or member > at.new or (joined and joined > at.joined):
+            if pair in pairs or member > young or (joined and joined > joined_late):
                 self._odd.add(pair)
-            rows.append({
+            pairs.add(pair)
+            yield {
                 "number": number, "interaction": interaction, "review": review, "member": member,
                 "author": sums.author, "server": server,
                 "helpful": None if helpful is None else int(helpful),
-            })  # fmt: skip
-        self._db.executemany(_ASK, rows)
-        times = Counter(pairs)
-        if len(times) < len(pairs):
-            self._odd.update(pair for pair, number in times.items() if number > 1)
+            }  # fmt: skip
 
     def _read_odd(self) -> None:
         """Read what is there of those of whom not all is as with most."""
@@ -164,7 +160,7 @@ class Box:
             "busy": _ALWAYS - max(members.values()),
         }
         for row in self._db.execute(_READ_ODD, key):
-            interaction, review, member, author, done, since, today, on_author, *vote, _ = row
+            interaction, review, member, author, done, since, today, on_author, *vote = row
             self._odd.add((member, author))
             if done:
                 self._done.add(interaction)
@@ -334,24 +330,26 @@ _ASK = """
 """
 _UNASK = "DELETE FROM asked WHERE number = :number"
 _READ_ODD = """
-    SELECT * FROM (
-        SELECT asked.interaction, asked.review, asked.member, asked.author,
-            EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction) AS done,
-            member.since,
-            (SELECT count(*) FROM deed
-                WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
-            + (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :day) AS today,
-            (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :many
-                AND author = asked.author) AS on_author,
-            vote.revision, vote.helpful, vote.server, vote.weight, vote.worth,
-            vote.counts_from, vote.cast_at, vote.fresh, vote.interaction AS cast_by,
-            asked.helpful IS NULL OR vote.review IS NOT NULL OR member.since IS NULL
-                OR member.since > :strange AS odd
-        FROM asked
-        LEFT JOIN vote ON vote.review = asked.review AND vote.member = asked.member
-        LEFT JOIN member ON member.id = asked.member
-    ) AS known
-    WHERE odd OR done OR on_author > 0 OR today >= :busy
+    SELECT asked.interaction, asked.review, asked.member, asked.author,
+        EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction),
+        member.since,
+        (SELECT count(*) FROM deed WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
+        + (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :day),
+        (SELECT count(*) FROM vote
+            WHERE member = asked.member AND author = asked.author AND cast_at > :many),
+        vote.revision, vote.helpful, vote.server, vote.weight, vote.worth, vote.counts_from,
+        vote.cast_at, vote.fresh, vote.interaction
+    FROM asked
+    LEFT JOIN vote ON vote.review = asked.review AND vote.member = asked.member
+    LEFT JOIN member ON member.id = asked.member
+    WHERE asked.helpful IS NULL OR vote.review IS NOT NULL
+        OR member.since IS NULL OR member.since > :strange
+        OR EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction)
+        OR (SELECT count(*) FROM deed
+            WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
+        + (SELECT coalesce(sum(CASE WHEN author = asked.author THEN :busy
+                WHEN cast_at > :day THEN 1 ELSE 0 END), 0)
+            FROM vote WHERE member = asked.member AND cast_at > :many) >= :busy
 """
 _CAST = """
     INSERT INTO vote (review, member, author, revision, helpful, server, cast_at, interaction)

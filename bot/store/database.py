@@ -163,7 +163,7 @@ class Store:
 
         It gives a result for each, in their order; who gets Failed is told the error.
         """
-        given: T = await self._writes.add(function, item, together=True)
+        given: T = await self._writes.add_together(function, item)
         return given
 
     async def _committed(self, function: Callable[[Database], list[Any]]) -> list[Any]:

@@ -7,21 +7,24 @@ from typing import Any, NamedTuple
 
 from bot.store.connection import Database
 
-AT_ONCE = 2000
-"""Writes that go into one transaction. A vote takes some 0.03 ms; of more at once more touch the
-same pages, each of which is written once.
+AT_ONCE = 8000
+"""Writes of one kind that go into one transaction: votes take some 0.1 s then. Of more at once more
+touch the same pages, each of which is written once.
 """
 
-Commit = Callable[[Callable[[Database], "list[Any]"]], Any]
+Answer = asyncio.Future[Any]
 
 
-class Write(NamedTuple):
-    """What somebody waits for; `together` are functions that take many at once."""
+class Batch(NamedTuple):
+    """What is called in a transaction, and who waits for it: one, or all who wait `together`."""
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
+    answers: Sequence[Answer]
     together: bool
-    answer: "asyncio.Future[Any]"
+
+
+Commit = Callable[[Callable[[Database], "list[Any]"]], Any]
 
 
 class Failed(NamedTuple):
@@ -35,17 +38,20 @@ class Writes:
 
     def __init__(self, commit: Commit) -> None:
         self._commit = commit
-        self._waiting: list[Write] = []
+        self._alone: list[Batch] = []
+        self._together: dict[Callable[..., Any], list[tuple[Any, Answer]]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def add(
-        self, function: Callable[..., Any], *args: object, together: bool = False
-    ) -> "asyncio.Future[Any]":
+    def add(self, function: Callable[..., Any], *args: object) -> Answer:
         """Write; the future has what the function gave once it is on the disk."""
-        answer = asyncio.get_running_loop().create_future()
-        self._waiting.append(Write(function, args, together, answer))
-        if self._task is None:
-            self._task = asyncio.create_task(self._drain())
+        answer = self._begun()
+        self._alone.append(Batch(function, args, (answer,), together=False))
+        return answer
+
+    def add_together(self, function: Callable[..., Any], item: object) -> Answer:
+        """Write with a function that takes many items, and gives a result or Failed for each."""
+        answer = self._begun()
+        self._together.setdefault(function, []).append((item, answer))
         return answer
 
     async def close(self) -> None:
@@ -53,54 +59,66 @@ class Writes:
         while self._task:
             await asyncio.wait([self._task])
 
+    def _begun(self) -> Answer:
+        loop = asyncio.get_running_loop()
+        if self._task is None:
+            self._task = loop.create_task(self._drain())
+        return loop.create_future()
+
     async def _drain(self) -> None:
         try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
-                await self._write([one for one in batch if not one.answer.done()])
+            while self._together or self._alone:
+                if batches := self._next():
+                    await self._write(batches)
         finally:
             self._task = None
 
-    async def _write(self, batch: Sequence[Write]) -> None:
+    def _next(self) -> list[Batch]:
+        """Take those whose turn it is, without who has gone away."""
+        batches = []
+        for function, every in self._together.items():
+            asked = [one for one in every[:AT_ONCE] if not one[1].done()]
+            del every[:AT_ONCE]
+            items, answers = [item for item, _ in asked], [answer for _, answer in asked]
+            batches.append(Batch(function, (items,), answers, together=True))
+        self._together = {function: every for function, every in self._together.items() if every}
+        batches += self._alone[:AT_ONCE]
+        del self._alone[:AT_ONCE]
+        return [one for one in batches if any(not answer.done() for answer in one.answers)]
+
+    async def _write(self, batches: Sequence[Batch]) -> None:
         try:
-            results = await self._commit(lambda db: _all(db, batch))
+            results = await self._commit(lambda db: _all(db, batches))
         except BaseException as error:
-            for one in batch:
-                _settle(one.answer, Failed(error if isinstance(error, Exception) else OSError()))
+            failed = Failed(error if isinstance(error, Exception) else OSError())
+            for one in batches:
+                _settle(one, failed)
             if not isinstance(error, Exception):
                 raise
             return
-        for one, result in zip(batch, results, strict=True):
-            _settle(one.answer, result)
+        for one, result in zip(batches, results, strict=True):
+            _settle(one, result)
 
 
-def _settle(answer: "asyncio.Future[Any]", result: object) -> None:
-    if answer.done():  # who waited has gone; what they asked for is written all the same
-        return
-    if isinstance(result, Failed):
-        answer.set_exception(result.error)
-    else:
-        answer.set_result(result)
+def _settle(batch: Batch, given: Any) -> None:  # noqa: ANN401 - whatever it gave
+    several = batch.together and not isinstance(given, Failed)
+    results = given if several else [given] * len(batch.answers)
+    for answer, result in zip(batch.answers, results, strict=True):
+        if answer.done():  # who waited has gone; what they asked for is written all the same
+            continue
+        if isinstance(result, Failed):
+            answer.set_exception(result.error)
+        else:
+            answer.set_result(result)
 
 
-def _all(db: Database, batch: Sequence[Write]) -> list[Any]:
+def _all(db: Database, batches: Sequence[Batch]) -> list[Any]:
     """Do everything that is asked for in the transaction; what fails is taken back alone."""
-    together: dict[Callable[..., Any], list[int]] = {}
-    for at, one in enumerate(batch):
-        if one.together:
-            together.setdefault(one.function, []).append(at)
-    results: dict[int, Any] = {}
-    alone = _first
-    for function, places in together.items():
-        given = alone(db, function, [batch[at].args[0] for at in places])
-        several = [given] * len(places) if isinstance(given, Failed) else given
-        results.update(zip(places, several, strict=True))
-        alone = _later
-    for at, one in enumerate(batch):
-        if not one.together:
-            results[at] = alone(db, one.function, *one.args)
-            alone = _later
-    return [results[at] for at in range(len(batch))]
+    first, *others = batches
+    return [
+        _first(db, first.function, *first.args),
+        *(_later(db, one.function, *one.args) for one in others),
+    ]
 
 
 def _first(db: Database, function: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401 - whatever it gives
