@@ -75,8 +75,8 @@ class Box:
         self._known: dict[int, Sums] = {}
         self._odd: set[tuple[int, int]] = set()
         """Members and authors whose ballots are looked at one by one."""
-        self._looked: list[int] = []
-        """The numbers of the ballots that were: all others are cast at once."""
+        self._looked: list[dict[str, int]] = []
+        """What is asked for by the ballots that were: all others are cast at once."""
         self._votes: dict[tuple[int, int], Vote] = {}
         self._since: dict[int, str | None] = {}
         """Since when members are known: those who are not yet, for a short time, or vote a lot."""
@@ -174,7 +174,7 @@ class Box:
     def _one(self, number: int, ballot: Ballot, sums: Sums) -> Standing | Failed:
         deed, review, helpful = ballot
         if (deed.member, sums.author) in self._odd:
-            self._looked.append(number)
+            self._looked.append({"member": deed.member, "review": review, "number": number})
             return self._closely(ballot, sums)
         sums.count(bool(helpful), FULL)
         self._servers.add(deed.server)
@@ -302,7 +302,7 @@ class Box:
     def _write(self) -> None:
         db = self._db
         deeds.see(db, self._strangers, self._servers, self._at.now)
-        db.executemany(_UNASK, [{"number": number} for number in self._looked])
+        db.executemany(_UNASK, self._looked)
         db.execute(_CAST, {"now": self._at.now})
         db.execute("DELETE FROM asked")
         _remove(db, self._removed)
@@ -315,20 +315,21 @@ class Box:
 
 _ASKED = """
     CREATE TEMP TABLE IF NOT EXISTS asked (
-        number      INTEGER PRIMARY KEY,
-        interaction INTEGER NOT NULL,
-        review      INTEGER NOT NULL,
         member      INTEGER NOT NULL,
+        review      INTEGER NOT NULL,
+        number      INTEGER NOT NULL,
+        interaction INTEGER NOT NULL,
         author      INTEGER NOT NULL,
         helpful     INTEGER,
-        server      INTEGER
-    )
+        server      INTEGER,
+        PRIMARY KEY (member, review, number)
+    ) WITHOUT ROWID
 """
 _ASK = """
     INSERT INTO asked (number, interaction, review, member, author, helpful, server)
     VALUES (:number, :interaction, :review, :member, :author, :helpful, :server)
 """
-_UNASK = "DELETE FROM asked WHERE number = :number"
+_UNASK = "DELETE FROM asked WHERE member = :member AND review = :review AND number = :number"
 _READ_ODD = """
     SELECT asked.interaction, asked.review, asked.member, asked.author,
         EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction),
@@ -356,7 +357,7 @@ _CAST = """
     SELECT asked.review, asked.member, asked.author, review.revision, asked.helpful, asked.server,
         :now, asked.interaction
     FROM asked JOIN review ON review.id = asked.review
-    ORDER BY asked.review, asked.member
+    ORDER BY asked.member, asked.review
 """
 
 

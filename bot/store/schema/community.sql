@@ -110,8 +110,8 @@ CREATE TABLE picture (
 -- what it is worth then. `fresh`: who cast it was new then, to Discord or to the bot. It was cast by
 -- `interaction`, which is a deed as those in the table of that name.
 CREATE TABLE vote (
-    review      INTEGER NOT NULL REFERENCES review (id),
     member      INTEGER NOT NULL REFERENCES member (id),
+    review      INTEGER NOT NULL REFERENCES review (id),
     revision    INTEGER NOT NULL REFERENCES review_revision (id),
     author      INTEGER NOT NULL,
     helpful     INTEGER NOT NULL,
@@ -122,9 +122,9 @@ CREATE TABLE vote (
     worth       INTEGER NOT NULL DEFAULT 1000,
     fresh       INTEGER NOT NULL DEFAULT 0,
     interaction INTEGER,
-    PRIMARY KEY (review, member)
+    PRIMARY KEY (member, review)
 ) WITHOUT ROWID;
-CREATE INDEX vote_member ON vote (member, cast_at, author);
+CREATE INDEX vote_review ON vote (review, helpful, weight);
 CREATE INDEX vote_counts_from ON vote (counts_from) WHERE counts_from IS NOT NULL;
 CREATE INDEX vote_fresh ON vote (review, cast_at) WHERE fresh;
 
