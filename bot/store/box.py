@@ -13,6 +13,7 @@ from bot.cases import Sort
 from bot.errors import OwnReview, ReviewGone, TooMany
 from bot.reviews import EVERYWHERE, FULL, Ballot, Deed, Standing, daily_limit, helpfulness
 from bot.store import alarms, deeds
+from bot.store import asked as table
 from bot.store.alarms import Ringing
 from bot.store.connection import Database, marks, parted
 from bot.store.reviews import VISIBLE
@@ -95,8 +96,7 @@ class Box:
         """Count all ballots, write what comes of it, and tell how each review stands then."""
         self._read_reviews()
         asked = [self._votable(one) for one in self._ballots]
-        self._db.execute(_ASKED)
-        self._db.executemany(_ASK, self._rows(asked))
+        table.ask(self._db, self._rows(asked))
         self._read_odd()
         results = [
             self._one(number, ballot, sums) if isinstance(sums, Sums) else sums
@@ -107,7 +107,9 @@ class Box:
 
     def _read_reviews(self) -> None:
         there: dict[int, list[int]] = defaultdict(list)
-        for server, review in {(one.deed.server or EVERYWHERE, one.review) for one in self._ballots}:
+        for server, review in {
+            (one.deed.server or EVERYWHERE, one.review) for one in self._ballots
+        }:
             there[server].append(review)
         for server, every in there.items():
             for some in parted(every):
@@ -153,13 +155,7 @@ class Box:
     def _read_odd(self) -> None:
         """Read what is there of those of whom not all is as with most."""
         members = Counter(one.deed.member for one in self._ballots)
-        key = {
-            "day": self._at.day,
-            "many": self._at.many,
-            "strange": self._at.strange,
-            "busy": _ALWAYS - max(members.values()),
-        }
-        for row in self._db.execute(_READ_ODD, key):
+        for row in table.odd(self._db, self._at, _ALWAYS - max(members.values())):
             interaction, review, member, author, done, since, today, on_author, *vote = row
             self._odd.add((member, author))
             if done:
@@ -302,63 +298,13 @@ class Box:
     def _write(self) -> None:
         db = self._db
         deeds.see(db, self._strangers, self._servers, self._at.now)
-        db.executemany(_UNASK, self._looked)
-        db.execute(_CAST, {"now": self._at.now})
-        db.execute("DELETE FROM asked")
+        table.cast(db, self._looked, self._at.now)
         _remove(db, self._removed)
         _keep(db, self._written.values())
         write_sums(db, (one for one in self._known.values() if one.changed))
         deeds.note_all(db, self._noted)
         for one in self._ringing.values():
             alarms.ring(db, one, self._at)
-
-
-_ASKED = """
-    CREATE TEMP TABLE IF NOT EXISTS asked (
-        member      INTEGER NOT NULL,
-        review      INTEGER NOT NULL,
-        number      INTEGER NOT NULL,
-        interaction INTEGER NOT NULL,
-        author      INTEGER NOT NULL,
-        helpful     INTEGER,
-        server      INTEGER,
-        PRIMARY KEY (member, review, number)
-    ) WITHOUT ROWID
-"""
-_ASK = """
-    INSERT INTO asked (number, interaction, review, member, author, helpful, server)
-    VALUES (:number, :interaction, :review, :member, :author, :helpful, :server)
-"""
-_UNASK = "DELETE FROM asked WHERE member = :member AND review = :review AND number = :number"
-_READ_ODD = """
-    SELECT asked.interaction, asked.review, asked.member, asked.author,
-        EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction),
-        member.since,
-        (SELECT count(*) FROM deed WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
-        + (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :day),
-        (SELECT count(*) FROM vote
-            WHERE member = asked.member AND author = asked.author AND cast_at > :many),
-        vote.revision, vote.helpful, vote.server, vote.weight, vote.worth, vote.counts_from,
-        vote.cast_at, vote.fresh, vote.interaction
-    FROM asked
-    LEFT JOIN vote ON vote.review = asked.review AND vote.member = asked.member
-    LEFT JOIN member ON member.id = asked.member
-    WHERE asked.helpful IS NULL OR vote.review IS NOT NULL
-        OR member.since IS NULL OR member.since > :strange
-        OR EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction)
-        OR (SELECT count(*) FROM deed
-            WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
-        + (SELECT coalesce(sum(CASE WHEN author = asked.author THEN :busy
-                WHEN cast_at > :day THEN 1 ELSE 0 END), 0)
-            FROM vote WHERE member = asked.member AND cast_at > :many) >= :busy
-"""
-_CAST = """
-    INSERT INTO vote (review, member, author, revision, helpful, server, cast_at, interaction)
-    SELECT asked.review, asked.member, asked.author, review.revision, asked.helpful, asked.server,
-        :now, asked.interaction
-    FROM asked JOIN review ON review.id = asked.review
-    ORDER BY asked.member, asked.review
-"""
 
 
 def _vote(*row: object) -> Vote:

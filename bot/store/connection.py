@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache, cached_property, wraps
-from itertools import chain
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.model import NamedKind
@@ -30,25 +29,9 @@ def marks(values: Sequence[T]) -> tuple[str, dict[str, T]]:
     return typed, dict(zip(names, padded, strict=True))
 
 
-def mark_rows(rows: Sequence[Sequence[T]]) -> tuple[str, dict[str, T]]:
-    """Give marks for rows of values, as VALUES takes them, and what they stand for, as `marks`."""
-    width, size = len(rows[0]), 1 << (len(rows) - 1).bit_length()
-    typed, names = _mark_rows(size, width)
-    padded = [*rows, *[rows[-1]] * (size - len(rows))]
-    return typed, dict(zip(names, chain.from_iterable(padded), strict=True))
-
-
 def parted(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Give many values part by part: SQLite looks for a mark's name among all of a statement's."""
     return (values[at : at + FEW] for at in range(0, len(values), FEW))
-
-
-@cache
-def _mark_rows(size: int, width: int) -> tuple[str, tuple[str, ...]]:
-    _, names = _marks(size * width)
-    places = range(0, size * width, width)
-    rows = (", ".join(f":{name}" for name in names[at : at + width]) for at in places)
-    return ", ".join(f"({row})" for row in rows), names
 
 
 @cache

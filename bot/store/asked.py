@@ -1,0 +1,82 @@
+"""What a box of ballots asks for, in a table that lasts until it is cast.
+
+Most ballots are read and written from there by one statement for all, in the order in which votes
+stand: near ones share pages.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.store.connection import Database
+from bot.store.weighing import Bounds
+
+
+def ask(db: Database, rows: Iterable[Mapping[str, object]]) -> None:
+    """Ask for votes; `number` tells those of one member on one review apart."""
+    sql = """
+        CREATE TEMP TABLE IF NOT EXISTS asked (
+            member      INTEGER NOT NULL,
+            review      INTEGER NOT NULL,
+            number      INTEGER NOT NULL,
+            interaction INTEGER NOT NULL,
+            author      INTEGER NOT NULL,
+            helpful     INTEGER,
+            server      INTEGER,
+            PRIMARY KEY (member, review, number)
+        ) WITHOUT ROWID
+    """
+    db.execute(sql)
+    sql = """
+        INSERT INTO asked (member, review, number, interaction, author, helpful, server)
+        VALUES (:member, :review, :number, :interaction, :author, :helpful, :server)
+    """
+    db.executemany(sql, rows)
+
+
+def odd(db: Database, at: Bounds, busy: int) -> Iterator[tuple[Any, ...]]:
+    """Give what is there of those of whom anything is but that they are known, and of whose votes.
+
+    All others are known for long, have no vote on the review and, within the days that count, none
+    on its author; what they ask for was not done before, and they voted less than `busy` times in a
+    day.
+    """
+    sql = """
+        SELECT asked.interaction, asked.review, asked.member, asked.author,
+            EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction),
+            member.since,
+            (SELECT count(*) FROM deed
+                WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
+            + (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :day),
+            (SELECT count(*) FROM vote
+                WHERE member = asked.member AND author = asked.author AND cast_at > :many),
+            vote.revision, vote.helpful, vote.server, vote.weight, vote.worth, vote.counts_from,
+            vote.cast_at, vote.fresh, vote.interaction
+        FROM asked
+        LEFT JOIN vote ON vote.review = asked.review AND vote.member = asked.member
+        LEFT JOIN member ON member.id = asked.member
+        WHERE asked.helpful IS NULL OR vote.review IS NOT NULL
+            OR member.since IS NULL OR member.since > :strange
+            OR EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction)
+            OR (SELECT count(*) FROM deed
+                WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
+            + (SELECT coalesce(sum(CASE WHEN author = asked.author THEN :busy
+                    WHEN cast_at > :day THEN 1 ELSE 0 END), 0)
+                FROM vote WHERE member = asked.member AND cast_at > :many) >= :busy
+    """
+    key = {"day": at.day, "many": at.many, "strange": at.strange, "busy": busy}
+    yield from db.execute(sql, key)
+
+
+def cast(db: Database, but: Iterable[Mapping[str, int]], now: str) -> None:
+    """Cast all that is asked for, `but` some, as votes that count whole; ask for nothing more."""
+    sql = "DELETE FROM asked WHERE member = :member AND review = :review AND number = :number"
+    db.executemany(sql, but)
+    sql = """
+        INSERT INTO vote (review, member, author, revision, helpful, server, cast_at, interaction)
+        SELECT asked.review, asked.member, asked.author, review.revision, asked.helpful,
+            asked.server, :now, asked.interaction
+        FROM asked JOIN review ON review.id = asked.review
+        ORDER BY asked.member, asked.review
+    """
+    db.execute(sql, {"now": now})
+    db.execute("DELETE FROM asked")
