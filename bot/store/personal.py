@@ -41,7 +41,7 @@ _SQL: Mapping[str, str] = {
     """,
     "vote": """
         SELECT review.thing, vote.review, vote.helpful, vote.server, vote.weight, vote.counts_from,
-            vote.cast_at AS at
+            vote.interaction, vote.cast_at AS at
         FROM vote JOIN review ON review.id = vote.review
         WHERE vote.member = :member ORDER BY vote.cast_at DESC, vote.review
     """,

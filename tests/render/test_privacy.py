@@ -27,7 +27,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "revision": {"headline": "Old", "body": "Text", "rating": None, "spoiler": 1, "at": AT},
     "draft": {"id": 1, "headline": "New", "body": "Text", "rating": 3, "spoiler": 0, "at": AT},
-    "vote": {"review": 4, "helpful": 0, "server": 1 << 60, "weight": 1000, "at": AT},
+    "vote": {"review": 4, "helpful": 0, "server": 1 << 60, "weight": 1000, "interaction": 5, "at": AT},
     "report": {"review": 4, "reason": "spam", "words": "bad", "decision": "hidden", "at": AT},
     "appeal": {"review": 4, "server": 5, "words": "no", "decision": "kept", "at": AT},
     "notice": {"server": 5, "action": "hide", "review": 4, "reason": "so", "at": AT},

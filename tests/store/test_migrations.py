@@ -101,6 +101,21 @@ def test_the_steps_and_the_readable_schema_say_the_same(schema: Schema):
     assert made == {name for _, name, *_ in shape_today(schema)}
 
 
+def test_votes_of_before_are_deeds_themselves_if_these_are_known_yet(tmp_path: Path):
+    (_, schema) = SCHEMAS
+    path = make(tmp_path / "community.db", schema, 11)
+    with connected(path) as database:
+        sql = """
+            UPDATE deed SET kind = 'vote', done_at = cast_at FROM vote
+            WHERE vote.member = deed.member AND deed.member < 3
+        """
+        database.execute(sql)
+    prepare(path, schema)
+    rows = rows_of(path)
+    assert [one["interaction"] for one in rows["vote"]] == [1, 2, None]
+    assert [one["interaction"] for one in rows["deed"]] == [3]
+
+
 def test_a_step_that_fails_takes_the_steps_before_it_back(tmp_path: Path):
     (schema, _) = SCHEMAS
     path = make(tmp_path / "catalogue.db", schema, 1)

@@ -21,6 +21,7 @@ from tests.store.voting import (
     ballot,
     born_at,
     cast,
+    more_reviews,
     rows,
     weights,
 )
@@ -165,6 +166,26 @@ async def test_how_often_one_may_vote_in_a_day_grows_with_the_days_here(
     assert await cast(started, [back]) == [Standing(review, 0, 0, own=None, before=False)]
     (again,) = await cast(started, [ballot(1, review, at(days=1, minutes=1))])
     assert isinstance(again, Standing)
+
+
+async def test_a_vote_that_was_taken_back_is_one_of_the_votes_of_a_day(started: Store, review: int):
+    for turn in range(0, 40, 2):
+        await cast(started, [ballot(1, review, at(minutes=turn))])
+        await cast(started, [ballot(1, review, at(minutes=turn + 1), helpful=None)])
+    given = await cast(started, [ballot(1, review, at(hours=1)), ballot(2, review, at(hours=1))])
+    assert [type(one) for one in given] == [Failed, Standing]
+    (again,) = await cast(started, [ballot(1, review, at(days=1, minutes=1))])
+    assert isinstance(again, Standing)
+
+
+async def test_votes_on_several_reviews_are_among_those_of_a_day(started: Store, review: int):
+    every = [review, *await more_reviews(started, 20)]
+    given = await cast(started, [ballot(1, one, at()) for one in every[:12]])
+    given += await cast(started, [ballot(1, one, at(hours=1)) for one in every[12:]])
+    assert [isinstance(one, Failed) for one in given] == [False] * 20 + [True]
+    error = given[-1].error if isinstance(given[-1], Failed) else None
+    assert isinstance(error, TooMany)
+    assert error.again == NOW + timedelta(days=1)
 
 
 async def test_the_same_said_again_is_none_of_the_votes_of_a_day(started: Store, review: int):

@@ -211,7 +211,7 @@ async def test_all_that_is_sent_again_changes_nothing(started: Store):
                 before = state(db)
                 taken = [one for one in every if isinstance(one, Ballot)]
                 if failed:  # what was refused may be taken later, when there is another reason
-                    known = {row[0] for row in before["deed"]}
+                    known = {row[0] for row in before["deed"]} | {row[-1] for row in before["vote"]}
                     taken = [one for one in taken if one.deed.interaction in known]
                 for at in range(0, len(taken), size):
                     votes.cast(db, taken[at : at + size], RULES)
