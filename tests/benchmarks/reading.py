@@ -161,14 +161,15 @@ def _reviews(db: Database, chance: random.Random, thing: int, number: int) -> No
 
 
 def _votes(db: Database, number: int) -> None:
-    (made,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'vote_member'").fetchone()
-    db.execute("DROP INDEX vote_member")
+    (made,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'vote_review'").fetchone()
+    db.execute("DROP INDEX vote_review")
     sql = """
         WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100)
         INSERT INTO vote (review, member, revision, author, helpful, server, cast_at)
         SELECT review.id, :number + 1 + (review.id * 131 + n * 97) % :voters, review.revision,
             review.member, (review.id * 7 + n * n) % 10 < review.id % 11, 8, review.created_at
         FROM review, numbers WHERE n < review.id * 7919 % 101
+        ORDER BY 2, 1
     """
     db.execute(sql, {"number": number, "voters": VOTERS})
     db.execute(made)

@@ -27,7 +27,10 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "revision": {"headline": "Old", "body": "Text", "rating": None, "spoiler": 1, "at": AT},
     "draft": {"id": 1, "headline": "New", "body": "Text", "rating": 3, "spoiler": 0, "at": AT},
-    "vote": {"review": 4, "helpful": 0, "server": 1 << 60, "weight": 1000, "interaction": 5, "at": AT},
+    "vote": {
+        "review": 4, "helpful": 0, "server": 1 << 60, "weight": 1000, "interaction": 2 << 60,
+        "at": AT,
+    },
     "report": {"review": 4, "reason": "spam", "words": "bad", "decision": "hidden", "at": AT},
     "appeal": {"review": 4, "server": 5, "words": "no", "decision": "kept", "at": AT},
     "notice": {"server": 5, "action": "hide", "review": 4, "reason": "so", "at": AT},
@@ -106,7 +109,8 @@ def test_a_record_tells_the_thing_by_its_ids_and_numbers_of_discord_as_text():
             "title": "Target Is Destroyed", "date": "2010-10-06",
             "series": {"title": "Mayday", "year": 2003, "ids": {"imdb": "tt0386950"}},
         },
-        "review": 4, "helpful": False, "server": str(1 << 60), "weight": 1000, "at": AT,
+        "review": 4, "helpful": False, "server": str(1 << 60), "weight": 1000,
+        "interaction": str(2 << 60), "at": AT,
     }  # fmt: skip
     of_series = Thing(HEAD.of_series, {"imdb": "tt0386950"}, {"imdb": "tt0386950"})
     assert export.record(Entry("rating", FACTS["rating"], of_series))["thing"] == {
