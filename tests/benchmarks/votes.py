@@ -30,8 +30,8 @@ from tests.transport.loopback import Loopback
 from tests.transport.people import User
 from tests.transport.program import online, settings_for, started
 
-REVIEWS, MEMBERS, SERVERS = 300, 20_000, 20
-ROUNDS, ALONE, VOTERS, EACH = 7, 300, 2000, 4
+REVIEWS, MEMBERS, SERVERS = 300, 50_000, 20
+ROUNDS, ALONE, VOTERS, EACH = 5, 300, 8000, 4
 PRESSED, PRESSES = 10, 200
 A_SECOND, SECONDS, FLUSHES = 1000, 10, 1000
 LONG_AGO = "2026-01-01T12:00:00+00:00"
