@@ -12,33 +12,32 @@ from bot.store.weighing import Bounds
 
 
 def ask(db: Database, rows: Iterable[Mapping[str, object]]) -> None:
-    """Ask for votes; `number` tells those of one member on one review apart."""
+    """Ask for votes; what one interaction asks for twice is asked once."""
     sql = """
         CREATE TEMP TABLE IF NOT EXISTS asked (
             member      INTEGER NOT NULL,
             review      INTEGER NOT NULL,
-            number      INTEGER NOT NULL,
             interaction INTEGER NOT NULL,
             author      INTEGER NOT NULL,
             helpful     INTEGER,
             server      INTEGER,
-            PRIMARY KEY (member, review, number)
+            PRIMARY KEY (member, review, interaction)
         ) WITHOUT ROWID
     """
     db.execute(sql)
     sql = """
-        INSERT INTO asked (member, review, number, interaction, author, helpful, server)
-        VALUES (:member, :review, :number, :interaction, :author, :helpful, :server)
+        INSERT INTO asked (member, review, interaction, author, helpful, server)
+        VALUES (:member, :review, :interaction, :author, :helpful, :server)
+        ON CONFLICT (member, review, interaction) DO NOTHING
     """
     db.executemany(sql, rows)
 
 
 def odd(db: Database, at: Bounds, busy: int) -> Iterator[tuple[Any, ...]]:
-    """Give what is there of those of whom anything is but that they are known, and of whose votes.
+    """Give what is there for what has to be looked at closely.
 
-    All others are known for long, have no vote on the review and, within the days that count, none
-    on its author; what they ask for was not done before, and they voted less than `busy` times in a
-    day.
+    All else is asked for the first time, by members who have been known for long, have no vote on
+    the review, none on its author within the days that count, and fewer than `busy` within a day.
     """
     sql = """
         SELECT asked.interaction, asked.review, asked.member, asked.author,
@@ -69,7 +68,10 @@ def odd(db: Database, at: Bounds, busy: int) -> Iterator[tuple[Any, ...]]:
 
 def cast(db: Database, but: Iterable[Mapping[str, int]], now: str) -> None:
     """Cast all that is asked for, `but` some, as votes that count whole; ask for nothing more."""
-    sql = "DELETE FROM asked WHERE member = :member AND review = :review AND number = :number"
+    sql = """
+        DELETE FROM asked
+        WHERE member = :member AND review = :review AND interaction = :interaction
+    """
     db.executemany(sql, but)
     sql = """
         INSERT INTO vote (review, member, author, revision, helpful, server, cast_at, interaction)

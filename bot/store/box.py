@@ -99,8 +99,8 @@ class Box:
         table.ask(self._db, self._rows(asked))
         self._read_odd()
         results = [
-            self._one(number, ballot, sums) if isinstance(sums, Sums) else sums
-            for number, (ballot, sums) in enumerate(zip(self._ballots, asked, strict=True))
+            self._one(ballot, sums) if isinstance(sums, Sums) else sums
+            for ballot, sums in zip(self._ballots, asked, strict=True)
         ]
         self._write()
         return results
@@ -138,7 +138,7 @@ class Box:
         """Give what is asked for, but for what fails; who is too new or asks twice is odd."""
         young, joined_late = min(self._at.young, self._at.new), self._at.joined
         pairs: set[tuple[int, int]] = set()
-        for number, (ballot, sums) in enumerate(zip(self._ballots, asked, strict=True)):
+        for ballot, sums in zip(self._ballots, asked, strict=True):
             if isinstance(sums, Failed):
                 continue
             (member, interaction, _, server, joined), review, helpful = ballot
@@ -147,10 +147,13 @@ class Box:
                 self._odd.add(pair)
             pairs.add(pair)
             yield {
-                "number": number, "interaction": interaction, "review": review, "member": member,
-                "author": sums.author, "server": server,
+                "member": member,
+                "review": review,
+                "interaction": interaction,
+                "author": sums.author,
                 "helpful": None if helpful is None else int(helpful),
-            }  # fmt: skip
+                "server": server,
+            }
 
     def _read_odd(self) -> None:
         """Read what is there of those of whom not all is as with most."""
@@ -167,10 +170,11 @@ class Box:
                 kept = self._votes[review, member] = _vote(review, member, author, *vote)
                 self._done.add(kept["interaction"])
 
-    def _one(self, number: int, ballot: Ballot, sums: Sums) -> Standing | Failed:
+    def _one(self, ballot: Ballot, sums: Sums) -> Standing | Failed:
         deed, review, helpful = ballot
         if (deed.member, sums.author) in self._odd:
-            self._looked.append({"member": deed.member, "review": review, "number": number})
+            key = {"member": deed.member, "review": review, "interaction": deed.interaction}
+            self._looked.append(key)
             return self._closely(ballot, sums)
         sums.count(bool(helpful), FULL)
         self._servers.add(deed.server)
