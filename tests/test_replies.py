@@ -20,6 +20,15 @@ from bot.reviews import Words
         ("★★★ Good", 6, "Good", "Good"),
         ("★★★★★★★☆☆☆ Good", 7, "Good", "Good"),
         ("Good ⭐⭐⭐⭐⭐", 10, "Good", "Good"),
+        ("⭐️⭐️⭐️⭐️ Good", 8, "Good", "Good"),
+        ("Good ⭐️⭐️⭐️⭐️", 8, "Good", "Good"),
+        ("★★★★½ Good", 9, "Good", "Good"),
+        ("**8/10** Good", 8, "Good", "Good"),
+        ("Good. __8/10__", 8, "Good.", "Good."),
+        ("**8/10 Good**", None, "**8/10 Good**", "**8/10 Good**"),
+        ("Good. 7,5/10", None, "Good.", "Good. 7,5/10"),
+        ("Good. 7.5/10", None, "Good.", "Good. 7.5/10"),
+        ("8/10th of it", None, "8/10th of it", "8/10th of it"),
         ("24/10 jokes", None, "24/10 jokes", "24/10 jokes"),
         ("8/100 of it", None, "8/100 of it", "8/100 of it"),
         ("0/10 of it", None, "0/10 of it", "0/10 of it"),
@@ -43,7 +52,7 @@ def test_half_of_a_sign_is_a_question_mark():
     assert replies.told("8/10 Fine \ud83d") == Words("Fine ?", "Fine ?", 8)
 
 
-@given(st.text(max_size=300) | st.text("8/10 ★☆.\n|a", max_size=300))
+@given(st.text(max_size=300) | st.text("8/10 ★⭐\ufe0f½☆.,*_\n|a", max_size=300))
 def test_no_text_gives_too_long_a_headline_or_one_with_bars(text: str):
     told = replies.told(text)
     assert len(told.headline) <= 150

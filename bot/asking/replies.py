@@ -5,17 +5,22 @@ import re
 from bot.folding import storable
 from bot.reviews import HEADLINE, Words
 
-_RATING = r"(?<![\d/.])(?P<number>10|[1-9])\s{0,3}/\s{0,3}10(?![\d/])"
-_STARS = r"(?P<stars>[★⭐]{1,10})(?P<rest>[☆✩]{0,9})\ufe0f?"
-_FIRST = re.compile(rf"^\s*(?:{_RATING}|{_STARS})[\s.,:;!–—-]*")
-_LAST = re.compile(rf"[\s(–—-]*(?:{_RATING}|{_STARS})[\s.)!]*$")
+_RATING = r"(?<![\d/.½])(?<!\d,)(?P<number>10|[1-9])\s{0,3}/\s{0,3}10(?![\da-zA-Z/])"
+_STARS = (
+    r"(?<![★⭐\ufe0f])(?P<stars>(?:[★⭐]\ufe0f?){1,10})(?P<half>½?)(?P<rest>[☆✩]{0,9})"
+    r"(?![★⭐☆✩\ufe0f])"
+)
+_MARKED = rf"(?P<mark>[*_`]{{0,3}})(?:{_RATING}|{_STARS})(?P=mark)"
+_FIRST = re.compile(rf"^\s*{_MARKED}[\s.,:;!–—-]*")
+_LAST = re.compile(rf"[\s(–—-]*{_MARKED}[\s.)!]*$")
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=[^\s.!?])){1,145}[.!?…]{0,5}(?=\s|$)")
 
 
 def told(text: str, language: str | None = None) -> Words:
     """Read a text as a review.
 
-    A rating at its beginning or its end is cut off: 8/10, or stars, of five unless more are shown.
+    A rating at its beginning or its end is cut off: 8/10, or stars, of five unless more are shown,
+    in bold as well. One that can't be kept as it is, such as 7,5/10, is left in the text.
     A first line that others follow is the headline, else the first sentence is, and stays in the
     text; one with a bar of a spoiler is not taken, nor what is behind it.
     """
@@ -40,5 +45,6 @@ def _rated(text: str) -> tuple[int | None, str]:
 def _value(match: re.Match[str]) -> int:
     if match["number"]:
         return int(match["number"])
-    stars, shown = len(match["stars"]), len(match["stars"]) + len(match["rest"])
-    return min(stars if shown > 5 else stars * 2, 10)
+    stars, half = sum(sign in "★⭐" for sign in match["stars"]), bool(match["half"])
+    shown = stars + half + len(match["rest"])
+    return min(stars if shown > 5 else stars * 2 + half, 10)
