@@ -18,6 +18,7 @@ _HIDDEN = {
     "reports": "hidden here after reports, until a moderator has decided",
     "hidden": "hidden here by a moderator",
     "removed": "removed here by a moderator",
+    "blocked": "not shown here: no reviews are taken from you",
 }
 
 

@@ -6,7 +6,7 @@ from bot.reading import LISTED, PAGE, AuthorPage, OwnPage, OwnReview, WholeRevie
 from bot.reviews import EVERYWHERE, Draft, Words
 from bot.store import catalogue, reading
 from bot.store.connection import Database
-from bot.store.reviews import VISIBLE
+from bot.store.reviews import VISIBLE, blocked
 
 _READ = f"""
     FROM review WHERE review.member = :member AND {VISIBLE.replace(":thing", "review.thing")}
@@ -55,6 +55,8 @@ def own(db: Database, member: int, server: int | None, at: int = 0) -> OwnPage:
     reviews = _reviews(db, {**key, "size": PAGE, "start": start})
     left = {"size": PAGE - len(reviews), "start": max(0, start - written)}
     drafts = _drafts(db, {**key, **left})
+    if blocked(db, member, server) is not None:
+        reviews = [one._replace(hidden=one.hidden or "blocked") for one in reviews]
     things = [one.review.thing for one in reviews] + [one.thing or 0 for one in drafts]
     heads = {one.id: one for one in catalogue.headings(db, things)}
     return OwnPage(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reviews import Words
+from bot.reviews import EVERYWHERE, Words
 from bot.store import Database, Store, catalogue, moderation
 from tests.conversations.conftest import GUILD, Bot
 from tests.conversations.talk import Person, Reply
@@ -200,6 +200,23 @@ async def test_what_a_moderator_said_is_told_to_who_wrote_it(
     page = await bob.uses("review mine")
     assert "hidden here by a moderator: “Be \\*kind\\*”" in page.text
     assert "Elsewhere" not in page.text
+
+
+@pytest.mark.parametrize("server", [GUILD, EVERYWHERE])
+async def test_who_is_blocked_is_told_that_theirs_is_not_shown(
+    bob: Person, store: Store, things: list[int], server: int
+):
+    review = await wrote(store, bob.id, things[0], Words("Rude", "Very."))
+
+    def block(db: Database) -> None:
+        key = {"server": server, "member": bob.id}
+        db.execute("INSERT INTO block VALUES (:server, :member, '2026-01-01')", key)
+
+    await store.write(block)
+    page = await bob.uses("review mine")
+    assert "not shown here: no reviews are taken from you" in page.text
+    assert f"review:whole:{review}:0" not in page.message_ids
+    assert "published" not in page.text
 
 
 async def test_drafts_stand_behind_reviews(bob: Person, store: Store, things: list[int]):

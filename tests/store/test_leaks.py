@@ -187,6 +187,8 @@ def own(db: Database, world: World, server: int) -> None:
     assert page.total == len(ids)
     assert [one.review.id for one in page.reviews] == ids[:PAGE]
     hidden = {one for place, one in world.hidden if place in {EVERYWHERE, server}}
+    if {(place, member) for place in (EVERYWHERE, server)} & world.blocked:
+        hidden |= {*ids}
     assert {one.review.id for one in page.reviews if one.hidden} == {*ids[:PAGE]} & hidden
 
 
