@@ -178,9 +178,10 @@ def asked(draft: Draft, head: Heading | None, *, complete: bool, note: str = "")
     rated = f" with {stars(draft.words.rating)}" if draft.words.rating else ""
     place = f"{of(head)}\n" if head else ""
     todo = "It is published as it stands, or open it." if complete else "Something is missing."
+    what = "your review be changed to this" if draft.review else "this be your review"
     publish = [parts.button("Publish", f"draft:publish:{draft.id}")] if complete else []
     return parts.card(
-        parts.text(f"{place}<@{draft.member}>, shall this be your review{rated}? {todo}", 700),
+        parts.text(f"{place}<@{draft.member}>, shall {what}{rated}? {todo}", 700),
         *([parts.text(note, 300)] if note else []),
         parts.row(*publish, parts.button("Open", f"draft:open:{draft.id}")),
     )

@@ -48,7 +48,9 @@ def review_problem(error: ReviewError) -> str:
             return f"{who} take no reviews and no ratings from you.{kept}"
         case errors.TooMany(kind=kind, limit=limit, again=again):
             many = f"{limit} {_MANY.get(kind, kind)} in 24 hours"
-            return f"That would be more than {many}. You can go on <t:{int(again.timestamp())}:R>."
+            kept = " Your draft is kept: publish it then." if kind == "review" else ""
+            at = int(again.timestamp())
+            return f"That would be more than {many}. You can go on <t:{at}:R>.{kept}"
         case errors.NotTaken():
             return _untaken(error)
         case errors.Decided():
@@ -85,7 +87,10 @@ def _untaken(error: errors.NotTaken) -> str:
         case "word":
             why = f"this server takes no reviews with “{_said(error.what)}”"
         case "no thing":
-            why = "I don't know yet which episode or series it is about"
+            return (
+                "This can't be published yet: I don't know which episode or series it is about. "
+                "Your text is kept: press “Name it”."
+            )
     return f"This can't be published yet: {why}. Your text is kept: press Edit."
 
 

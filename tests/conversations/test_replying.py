@@ -57,6 +57,13 @@ async def test_one_press_publishes_it_and_the_question_becomes_the_card(
     assert len(shown.files) == 1
 
 
+async def test_who_has_a_review_is_asked_whether_it_is_to_be_changed(bot: Bot, ann: Person):
+    _, card = await ann.publishes(await begun(ann))
+    asked = await ann.is_answered(f"{me(bot)} 2/10 Seen again. {BODY}", to=card)
+    assert asked
+    assert "shall your review be changed to this with ★★☆☆☆☆☆☆☆☆ 2/10?" in asked.text
+
+
 async def test_nobody_else_opens_it(bot: Bot, ann: Person, bob: Person):
     card = await bob.asks("mayday 9x05")
     asked = await ann.is_answered(f"{BODY} {me(bot)}", to=card)
@@ -92,7 +99,8 @@ async def test_a_reply_to_a_card_of_several_things_asks_of_which(bot: Bot, ann: 
     asked = await ann.is_answered(f"{me(bot)} {BODY}", to=await ann.uses("help"))
     assert asked
     told = await ann.presses("Open", asked)
-    assert "I don't know yet which episode or series it is about" in told.text
+    assert "I don't know which episode or series it is about" in told.text
+    assert "press “Name it”" in told.text
     preview = await ann.picks(told.options[0].label, told)
     assert BODY in preview.text
     assert "S09E04" in preview.text
@@ -125,7 +133,7 @@ async def test_a_message_of_ones_own_is_made_a_review_of_what_it_replies_to(
 async def test_a_message_that_tells_of_nothing_is_asked_of_what(ann: Person):
     message = await ann.writes(f"10/10. {BODY}")
     told = await ann.uses_on("Make this a review", message)
-    assert "I don't know yet which" in told.text
+    assert "I don't know which" in told.text
     assert list(told.buttons) == ["Name it", "Edit", "Discard"]
     named = await ann.opens_by("Name it", told)
     preview = await ann.sends(named, query="mayday 9x05")

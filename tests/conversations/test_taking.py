@@ -134,6 +134,7 @@ async def test_no_more_are_taken_in_a_day_than_one_may_and_the_draft_stays(ann: 
             await ann.publishes(preview)
     told = await ann.presses("Publish", preview)
     assert "That would be more than 3 reviews in 24 hours" in told.text
+    assert "Your draft is kept" in told.text
     assert len((await ann.uses("review drafts")).options) == 1
 
 
