@@ -206,7 +206,8 @@ def _trakt(line: str, row: object) -> Opinion:
     if not isinstance(row, dict):
         raise ValueError("it is no record")  # noqa: TRY004 - one of the reasons of a reject
     if other := row.keys() & {"movie", "season"}:
-        raise ValueError(f"it is a rating of a {min(other)}, not of an episode or a series")
+        title = _told(row, "show" if "show" in row else min(other))
+        raise ValueError(f"it is a rating of a {min(other)}{title}, not of an episode or a series")
     told = msgspec.convert(row, _Trakt)
     at = _moment(told.rated_at)
     if told.episode is not None:
@@ -215,6 +216,16 @@ def _trakt(line: str, row: object) -> Opinion:
         raise ValueError("it does not say what it is of")
     show = _Thing(told.show.title, told.show.year, told.show.ids, kind="series")
     return Opinion(line, _named(show, None), told.rating, at)
+
+
+def _told(row: Mapping[str, Any], key: str) -> str:
+    """Quote the title of what stands in a row, as far as there is one."""
+    found = row[key]
+    return _quoted(found.get("title")) if isinstance(found, dict) else ""
+
+
+def _quoted(title: object) -> str:
+    return f" (“{title[:80]}”)" if isinstance(title, str) and title else ""
 
 
 def _named(told: _Thing, series: _Series | None) -> Named:
@@ -280,7 +291,10 @@ def _imdb(text: str, file: str, rejects: Rejects) -> Iterator[Opinion]:
 def _rated(line: str, row: Mapping[str, str]) -> Opinion:
     kind = _KINDS.get("".join(row.get("titletype", "").casefold().split()))
     if kind is None and row.get("titletype"):
-        raise ValueError(f"it is of a {row['titletype'][:40]}, not of an episode or a series")
+        title = _quoted(row.get("title"))
+        raise ValueError(
+            f"it is of a {row['titletype'][:40]}{title}, not of an episode or a series"
+        )
     if not _IMDB.fullmatch(row["const"]):
         raise ValueError(f"an id as tt0386950 is expected, not {row['const'][:40]!r}")
     stars = row.get("yourrating", "")

@@ -25,7 +25,7 @@ async def test_a_list_of_imdbs_becomes_ratings_and_what_is_no_television_is_told
     assert "3 new ratings" in told.text
     assert "**3 not taken**" in told.text
     table = sent(bot, told)["not-taken.csv"].decode("utf-8-sig")
-    assert 'line 5,,"it is of a Movie' in table
+    assert 'line 5,,"it is of a Movie (“A film”), not of an episode' in table
     assert "'=HYPERLINK" in table
     assert "8/10 for Mayday" in (await bob.picks("Ratings", await bob.uses("privacy show"))).text
     again = await brings(bob, "ratings.csv.gz", gzip.compress(IMDB))

@@ -74,7 +74,7 @@ def test_imdbs_list_is_read_and_films_and_impossible_ratings_are_not():
         ("line 4", 7, "2019-05-03T00:00:00+00:00", "episode"),
         ("line 6", 7, "2019-05-03T00:00:00+00:00", "episode"),
     ]
-    assert [(one.place, "Movie" in one.reason) for one in rejects.kept] == [
+    assert [(one.place, "Movie (“A film”)" in one.reason) for one in rejects.kept] == [
         ("line 5", True), ("line 7", False),
     ]  # fmt: skip
 
@@ -90,7 +90,15 @@ def test_trakts_lists_are_read_and_films_and_seasons_are_not():
             (("imdb", "tt0386950"),), 9, 5,
         )  # fmt: skip
         assert told[1].named == Named("series", (("imdb", "tt0386950"),), "Mayday", 2003)
-        assert rejects.count == 2
+        assert [one.reason.partition(",")[0] for one in rejects.kept] == [
+            "it is a rating of a season (“Mayday”)", "it is a rating of a movie (“Mayday”)",
+        ]  # fmt: skip
+
+
+def test_what_has_no_title_is_not_called_anything():
+    for movie in ("{}", "7", "null", '{"title": 7}', '{"title": ""}'):
+        _, rejects = read(f'[{{"rating": 9, "movie": {movie}}}]'.encode())
+        assert rejects.kept[0].reason == "it is a rating of a movie, not of an episode or a series"
 
 
 async def test_ratings_are_stored_once_and_what_was_not_taken_is_told(started: Store):
