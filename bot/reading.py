@@ -69,8 +69,9 @@ def _with(filters: Filters, token: re.Match[str]) -> Filters:
 class ReviewsPage(NamedTuple):
     """One page (from 0) of a thing's reviews as somebody may read them where they are.
 
-    Where opinions differ the first page has one that is `praising` and one that is `critical`; the
-    other pages leave these out. `more` tells that there are more than `total`.
+    Where opinions differ the first page has one that is `praising` and one that is `critical`, and
+    the `best`, which helped most, if any helped anybody: it may be one of these. The other pages
+    leave them out. `more` tells that there are more than `total`.
     """
 
     heading: Heading
@@ -82,6 +83,7 @@ class ReviewsPage(NamedTuple):
     more: bool = False
     praising: Review | None = None
     critical: Review | None = None
+    best: Review | None = None
     score: Score = Score()
     viewer: Viewer = Viewer()
 

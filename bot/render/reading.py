@@ -102,9 +102,14 @@ def _rated(filters: Filters) -> str:
 
 
 def _shown(found: ReviewsPage) -> list[tuple[str, Review]]:
-    if found.praising and found.critical:
-        return [("Praising", found.praising), ("Critical", found.critical)]
-    return [("", one) for one in found.reviews]
+    if found.praising is None or found.critical is None:
+        return [("", one) for one in found.reviews]
+    pair = [("Praising", found.praising), ("Critical", found.critical)]
+    if found.best is None:
+        return pair
+    also = [heading.lower() for heading, one in pair if one.id == found.best.id]
+    heading = " · ".join(["Most helpful to others", *also])
+    return [(heading, found.best), *(row for row in pair if row[1].id != found.best.id)]
 
 
 def _top(heading: str, review: Review) -> str:

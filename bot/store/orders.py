@@ -16,8 +16,8 @@ FEW = 300
 
 Key = tuple[Any, ...]
 Asked = Mapping[str, object]
-"""The values of a statement: always of :thing, :server (0: none), and :one and :other, which are
-two reviews that are left out, or 0."""
+"""The values of a statement: always of :thing, :server (0: none), and :one, :other and :third,
+which are reviews that are left out, or 0."""
 
 
 class Range(NamedTuple):
@@ -99,7 +99,7 @@ ORDERS: Mapping[Order, Sorted] = MappingProxyType(
 )
 """Each has an index with all that filters and VISIBLE ask for: no row is read to be passed over."""
 OF = "FROM review WHERE review.thing = :thing AND review.state = 'published'"
-_WANTED = f"{VISIBLE} AND review.id NOT IN (:one, :other)"
+_WANTED = f"{VISIBLE} AND review.id NOT IN (:one, :other, :third)"
 
 
 def window(db: Database, asked: Asked, order: Sorted, start: int, total: int) -> list[int]:
@@ -159,7 +159,7 @@ def _passing(db: Database, asked: Asked, order: Sorted) -> tuple[str, set[Key]]:
     parts = [
         "id IN (SELECT review FROM hiding WHERE server IN (0, :server) AND thing = :thing)",
         "thing = :thing AND member IN (SELECT member FROM block WHERE server IN (0, :server))",
-        "id IN (:one, :other)",
+        "id IN (:one, :other, :third)",
     ]
     place = "AND review.place IN (0, :server)"
     if elsewhere <= FEW:

@@ -32,21 +32,28 @@ def page(db: Database, thing: int, filters: Filters, viewer: Viewer, at: int = 0
     head = heading(db, thing)
     score = tallies.score(db, thing, viewer)
     shown = ReviewsPage(head, filters, score=score, viewer=viewer)
-    asked = {"thing": thing, "server": viewer.server or EVERYWHERE, "one": 0, "other": 0}
+    asked = {
+        "thing": thing,
+        "server": viewer.server or EVERYWHERE,
+        "one": 0,
+        "other": 0,
+        "third": 0,
+    }
     if filters._replace(order="helpful") != Filters():
         return _filtered(db, shown, asked, at)
     total = reviews.count(db, thing, viewer.server)
-    pair = _pair(db, asked) if filters.order == "helpful" and total > 1 else ()
-    rest = max(1, -(-(total - len(pair)) // PAGE)) if total > len(pair) else 0
-    at = min(at, max(0, rest + bool(pair) - 1))
-    shown = shown._replace(page=at, pages=max(1, rest + bool(pair)), total=total)
-    if pair and not at:
-        praising, critical = of_ids(db, pair)
-        return shown._replace(praising=praising, critical=critical)
-    start = (at - bool(pair)) * PAGE
-    asked |= dict(zip(("one", "other"), pair, strict=False))
-    ids = window(db, asked, ORDERS[filters.order], start, total - len(pair))
-    return shown._replace(reviews=of_ids(db, ids))
+    lead = _lead(db, asked) if filters.order == "helpful" and total > 1 else ()
+    left = total - len({*lead} - {0})
+    rest = -(-left // PAGE)
+    at = min(at, max(0, rest + bool(lead) - 1))
+    shown = shown._replace(page=at, pages=max(1, rest + bool(lead)), total=total)
+    if lead and not at:
+        found = {one.id: one for one in of_ids(db, lead)}
+        praising, critical, best = map(found.get, lead)
+        return shown._replace(praising=praising, critical=critical, best=best)
+    start = (at - bool(lead)) * PAGE
+    asked |= dict(zip(("one", "other", "third"), lead, strict=False))
+    return shown._replace(reviews=of_ids(db, window(db, asked, ORDERS[filters.order], start, left)))
 
 
 def whole(db: Database, review: int, server: int | None) -> WholeReview:
@@ -110,8 +117,11 @@ def of_ids(db: Database, ids: Sequence[int]) -> tuple[Review, ...]:
     return tuple(found[one] for one in ids if one in found)
 
 
-def _pair(db: Database, asked: Asked) -> tuple[int, ...]:
-    """Give the most helpful review that praises and the one that is critical, if there are both."""
+def _lead(db: Database, asked: Asked) -> tuple[int, ...]:
+    """Give the most helpful review that praises and the one that is critical, if there are both.
+
+    Behind them stands the most helpful of all, which may be one of them; 0 where none helped.
+    """
     sql = f"""
         SELECT id FROM (
             SELECT review.id AS id, review.rating AS rating {OF} AND {VISIBLE}
@@ -123,7 +133,14 @@ def _pair(db: Database, asked: Asked) -> tuple[int, ...]:
         for low, high in ((HIGH, 10), (1, LOW))
         for row in db.execute(sql, {**asked, "looked": LOOKED // 4, "low": low, "high": high})
     ]
-    return tuple(both) if len(both) == 2 else ()
+    if len(both) < 2:
+        return ()
+    sql = f"""
+        SELECT review.id {OF} AND {VISIBLE} AND review.rank > 0
+        ORDER BY {ORDERS["helpful"].clause} LIMIT 1
+    """
+    (best,) = db.execute(sql, asked).fetchone() or (0,)
+    return (*both, best)
 
 
 def _filtered(db: Database, shown: ReviewsPage, asked: Asked, at: int) -> ReviewsPage:

@@ -95,6 +95,25 @@ async def test_one_that_praises_and_one_that_is_critical_stand_side_by_side(
     assert "Praising" not in rest.text
 
 
+async def test_what_helped_most_stands_first_where_opinions_differ(
+    ann: Person, store: Store, thing: int
+):
+    written = {
+        rating: await wrote(store, 500 + rating, thing, Words(f"I give {rating}", "So.", rating))
+        for rating in (2, 9, 6)
+    }
+    await voted(store, 77, written[2], helpful=True)
+    page = await ann.uses("review read", query="mayday 9x05")
+    assert headlines(page) == ["I give 2", "I give 9"]
+    assert "**Most helpful to others · critical**\n### I give 2" in page.text
+    for voter in (78, 79):
+        await voted(store, voter, written[6], helpful=True)
+    page = await ann.uses("review read", query="mayday 9x05")
+    assert headlines(page) == ["I give 6", "I give 9", "I give 2"]
+    assert "**Most helpful to others**\n### I give 6" in page.text
+    assert "Next" not in page.buttons
+
+
 async def test_filters_are_picked_together_and_taken_away_again(
     ann: Person, store: Store, thing: int
 ):

@@ -78,8 +78,10 @@ def listed(db: Database, world: World, server: int) -> None:
     if filters.order == "helpful":
         every = [reading.page(db, thing, filters, where, at) for at in range(page.pages)]
         shown = [one.id for each in every for one in each.reviews]
-        shown += [one.id for each in every for one in (each.praising, each.critical) if one]
-        assert sorted(shown) == sorted(one.id for one in seen)
+        lead = {
+            one.id for each in every for one in (each.praising, each.critical, each.best) if one
+        }
+        assert sorted([*shown, *lead]) == sorted(one.id for one in seen)
         return
     ids = [one.id for one in ordered(seen, filters.order)]
     assert [one.id for one in page.reviews] == ids[page.page * PAGE : (page.page + 1) * PAGE]

@@ -85,11 +85,12 @@ async def test_every_page_of_every_order_is_the_same_however_it_is_walked_to(
             pages = await every_page(started, thing, Filters(order), where)
             shown = [one.id for page in pages for one in page.reviews]
             first = pages[0]
-            pair = [one.id for one in (first.praising, first.critical) if one]
-            assert len(pair) == 2 * (order == "helpful")
-            assert shown == [one for one in ids if one not in pair]
+            lead = {one.id for one in (first.praising, first.critical, first.best) if one}
+            assert (len(lead) in {2, 3}) == (order == "helpful")
+            assert (first.best and first.best.id) == (ids[0] if lead else None)
+            assert shown == [one for one in ids if one not in lead]
             assert first.total == len(ids)
-            sizes = {len(page.reviews) for page in pages[bool(pair) : -1]}
+            sizes = {len(page.reviews) for page in pages[bool(lead) : -1]}
             assert sizes == {PAGE}
 
 
@@ -118,8 +119,26 @@ async def test_where_opinions_differ_the_best_of_each_stand_first_and_nowhere_el
     assert (pages[0].praising.rating, pages[0].critical.rating) == (9, 3)
     assert [one.rating for one in pages[1].reviews] == [7, 5, 2]
     assert pages[0].pages == 2
+    assert pages[0].best == pages[0].praising
     newest = await started.read(reading.page, thing, Filters("newest"), NOBODY)
-    assert newest.praising is newest.critical is None
+    assert newest.praising is newest.critical is newest.best is None
+
+
+async def test_the_most_helpful_stands_first_though_it_neither_praises_nor_is_critical(
+    started: Store, thing: int
+):
+    written = {
+        rating: await wrote(started, 100 + (rating or 0), thing, Words("So", "So.", rating))
+        for rating in (2, 9, None, 6)
+    }
+    assert (await started.read(reading.page, thing, Filters(), NOBODY)).best is None
+    for voter, rating in enumerate((None, None, 9), 1):
+        await voted(started, voter, written[rating], helpful=True)
+    first, second = await every_page(started, thing, Filters())
+    assert first.best
+    assert first.best.rating is None
+    assert (first.praising, first.critical) != (None, None)
+    assert [one.rating for one in second.reviews] == [6]
 
 
 async def test_where_opinions_do_not_differ_there_is_no_pair(started: Store, thing: int):
