@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.app import App, app_of, only_moderators, operated
 from bot.cases import Action, Order, Quote
-from bot.errors import NoReason, ReviewGone
+from bot.errors import NoReason
 from bot.forms import Form, ask
 from bot.notified import show_case, tell
 from bot.render import moderation as cards
@@ -17,7 +17,7 @@ from bot.render import reporting
 from bot.render.fit import bare
 from bot.render.parts import Container
 from bot.reviews import EVERYWHERE
-from bot.store import cases, decisions, moderation
+from bot.store import cases, decisions, moderation, posted
 from bot.store.moderation import Filter
 from bot.ui import Interaction, Pressable, deed_of, edit, picked, promptly, send, turn
 
@@ -83,10 +83,9 @@ async def moderate(interaction: Interaction, message: discord.Message) -> None:
     await only_moderators(interaction)
     data: Any = interaction.data
     told = msgspec.json.encode(data["resolved"]["messages"][str(message.id)].get("components"))
-    shown = SHOWN.search(told.decode())
-    if shown is None:
-        raise ReviewGone(0)
-    await send(interaction, await case(interaction, int(shown[1])), private=True)
+    shown, store = SHOWN.search(told.decode()), app_of(interaction).store
+    review = int(shown[1]) if shown else await store.read(posted.review_on, message.id)
+    await send(interaction, await case(interaction, review), private=True)
 
 
 class Queue(Pressable, template=r"moderate:reports:(?P<page>\d{1,6})(?::[a-z]{1,10})?"):

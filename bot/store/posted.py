@@ -74,6 +74,15 @@ def is_any(db: Database, review: int) -> bool:
     return db.execute(sql, {"review": review}).fetchone() is not None
 
 
+def review_on(db: Database, message: int) -> int:
+    """Give the review that a message shows, or showed before it was gone; raises ReviewGone."""
+    sql = "SELECT review FROM posted WHERE message = :message"
+    row = db.execute(sql, {"message": message}).fetchone()
+    if row is None:
+        raise ReviewGone(0)
+    return int(row[0])
+
+
 def keep(db: Database, review: int, place: Place, now: str) -> None:
     """Remember a message on which a review is shown, and what of it."""
     sql = """

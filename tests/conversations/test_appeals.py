@@ -237,6 +237,7 @@ async def test_a_published_card_says_that_it_is_gone_and_comes_back(
     await bot.app.posted.settled()
     assert "no longer here" in card.text
     assert not card.buttons
+    assert "### Hard to watch" in (await dan.uses_on("Moderate this review", card)).text
     await decides(dan, "Restore", case)
     await bot.app.posted.settled()
     assert "### Hard to watch" in card.text
