@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import discord
+import msgspec
 
 _TELLING = (
     re.compile(r"review:(?:write|more):(\d{1,18})(?::\d{1,19})?"),
@@ -13,6 +14,7 @@ _TELLING = (
     re.compile(r"series:(?!pick)[a-z]{1,20}:(\d{1,18}):\d{1,6}"),
 )
 """Custom ids that tell it, the most telling first."""
+_REVIEWS = re.compile(r'"review:(?:report:)?(\d{1,18})"')
 
 
 def told(message: discord.Message) -> int | None:
@@ -31,6 +33,13 @@ def told(message: discord.Message) -> int | None:
             case [(thing, most), (_, other)]:
                 return thing if most > other else None
     return None
+
+
+def reviews(told: Any, message: discord.Message) -> list[int]:  # noqa: ANN401 - Discord's JSON
+    """Give the reviews that can be reported or opened on a message, as its menu tells its parts."""
+    parts = told["resolved"]["messages"][str(message.id)].get("components")
+    found = _REVIEWS.findall(msgspec.json.encode(parts).decode())
+    return [*dict.fromkeys(map(int, found))]
 
 
 def is_ours(message: discord.Message) -> bool:

@@ -1,12 +1,12 @@
 """/moderate: what was reported, decisions about reviews, and the log of these."""
 
 import re
-from typing import Any, cast
+from typing import cast
 
 import discord
-import msgspec
 from discord import app_commands
 
+from bot import about
 from bot.app import App, app_of, only_moderators, operated
 from bot.cases import Action, Order, Quote
 from bot.errors import NoReason
@@ -23,7 +23,6 @@ from bot.ui import Interaction, Pressable, deed_of, edit, picked, promptly, send
 
 Number = app_commands.Range[int, 1, 2**53 - 1]
 ACTION = r"moderate:(?P<action>hide|restore|remove|warn|block|unblock|dismiss):(?P<id>\d{1,18})"
-SHOWN = re.compile(r'"review:report:(\d{1,18})"')
 
 
 async def queue(interaction: Interaction, page: int) -> Container:
@@ -79,13 +78,16 @@ async def show_log(
 
 @app_commands.context_menu(name="Moderate this review")
 async def moderate(interaction: Interaction, message: discord.Message) -> None:
-    """Look at the review that a message shows, and decide about it."""
+    """Look at the review that a message shows, or at one of several, and decide about it."""
     await only_moderators(interaction)
-    data: Any = interaction.data
-    told = msgspec.json.encode(data["resolved"]["messages"][str(message.id)].get("components"))
-    shown, store = SHOWN.search(told.decode()), app_of(interaction).store
-    review = int(shown[1]) if shown else await store.read(posted.review_on, message.id)
-    await send(interaction, await case(interaction, review), private=True)
+    shown, store = about.reviews(interaction.data, message), app_of(interaction).store
+    if len(shown) > 1:
+        several = await store.read(cases.several, shown, interaction.guild_id or EVERYWHERE)
+        card = cards.which(several)
+    else:
+        review = shown[0] if shown else await store.read(posted.review_on, message.id)
+        card = await case(interaction, review)
+    await send(interaction, card, private=True)
 
 
 class Queue(Pressable, template=r"moderate:reports:(?P<page>\d{1,6})(?::[a-z]{1,10})?"):
@@ -183,8 +185,7 @@ async def show(interaction: Interaction, review: int) -> None:
         await show_case(interaction, app.store, message, Quote(review, server, "case"))
         app.posted.changed(review)  # it may have gone meanwhile
     else:
-        told = await app.store.read(cases.case, review, server)
-        await edit(interaction, cards.case(told, operator=app.is_operator(interaction)))
+        await edit(interaction, await case(interaction, review))
 
 
 async def setup(bot: App) -> None:

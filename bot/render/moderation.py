@@ -1,7 +1,7 @@
 """What moderators see: cases with what they can decide, those that wait, and the log."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import discord
@@ -190,7 +190,7 @@ def queue(rows: Sequence[Waiting], page: int, pages: int, odd: Odd = NONE) -> Co
     return parts.card(
         parts.text(f"### Reports{parts.position(page, pages)}"),
         parts.text(listed, 3500),
-        *([_pick(rows)] if rows else []),
+        *([_pick((one.review, one.headline, one.head) for one in rows)] if rows else []),
         *([parts.row(*turning)] if turning else []),
         *([parts.row(*leading)] if leading else []),
     )
@@ -206,9 +206,19 @@ def _waiting(one: Waiting) -> str:
     )
 
 
-def _pick(rows: Sequence[Waiting]) -> Row:
+def which(some: Iterable[Case]) -> Container:
+    """Ask which of the reviews that a message shows is meant."""
+    rows = [(one.review.id, one.review.headline, one.head) for one in some]
+    if not rows:
+        return parts.card(parts.text("None of these reviews is still here."))
+    said = "### Which one?\nThis message shows several reviews."
+    return parts.card(parts.text(said), _pick(rows))
+
+
+def _pick(rows: Iterable[tuple[int, str, Heading | None]]) -> Row:
     options = (
-        (str(one.review), _flat(one.headline) or "No headline", _of(one.head)) for one in rows
+        (str(review), _flat(headline) or "No headline", _of(head))
+        for review, headline, head in rows
     )
     return parts.chooser("moderate:case", "Look at one", options)
 

@@ -1,5 +1,8 @@
 """Cases: a review with all that moderators need to decide about it, and those that wait."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from bot.cases import Appeal, Case, History, Odd, Report, Waiting
 from bot.errors import ReviewGone
 from bot.reviews import EVERYWHERE
@@ -42,6 +45,15 @@ def case(db: Database, review: int, server: int) -> Case:
         appeal=_appeal(db, review, server),
         last=moderation.last(db, review, server),
     )
+
+
+def several(db: Database, reviews: Iterable[int], server: int) -> tuple[Case, ...]:
+    """Give those of some reviews that the moderators of a server can look at."""
+    found = []
+    for review in reviews:
+        with suppress(ReviewGone):
+            found.append(case(db, review, server))
+    return tuple(found)
 
 
 def _state(db: Database, review: int, author: int, server: int) -> tuple[None, None, int]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 import time_machine
 
+from bot.reviews import Words
 from bot.store import Store, reviews
 from tests.conversations.conftest import Bot
 from tests.conversations.moderators import (
@@ -21,7 +22,7 @@ from tests.conversations.moderators import (
 )
 from tests.conversations.talk import Person, Reply, Unanswered
 from tests.moderating import reviewed, settled, thing_of
-from tests.reviewing import NOW, deed
+from tests.reviewing import LONG_AGO, NOW, deed, wrote
 
 
 @pytest.fixture
@@ -276,6 +277,21 @@ async def test_a_review_on_a_card_is_moderated_without_a_report(dan: Person, rev
     assert case.private
     assert f"Review {review} ·" in case.text
     assert "hidden by a moderator" in (await decides(dan, "Hide", case)).text
+
+
+async def test_of_several_reviews_on_a_message_one_is_picked_and_never_guessed(
+    store: Store, cat: Person, dan: Person, review: int
+):
+    thing = await thing_of(store)
+    other = await wrote(store, LONG_AGO, thing, Words("Better", "So.", 9))
+    for shown in (
+        await cat.uses("review read", query="mayday 1x01"),
+        await cat.uses("review search", query="mayday 1x01"),
+    ):
+        asked = await dan.uses_on("Moderate this review", shown)
+        assert asked.private
+        assert {one.value for one in asked.options} == {str(review), str(other)}
+        assert f"Review {other} ·" in (await dan.picks("Better", asked)).text
 
 
 async def test_what_its_author_deleted_is_told_and_its_text_is_gone(
