@@ -1,19 +1,23 @@
 """Reports and appeals: members say what is wrong with a review, authors with a decision."""
 
 import logging
+from io import BytesIO
 from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot.app import App, app_of
+from bot.app import App, app_of, only_moderators
 from bot.cases import REASONS, Quote
 from bot.errors import Gone, NoReason
 from bot.forms import Form, ask
 from bot.notified import catch_up, post_case, tell
+from bot.render import moderation as cards
 from bot.render import reporting
 from bot.render.fit import bare
-from bot.store import decisions, reports, servers
+from bot.render.reviews import picture_name
+from bot.reviews import EVERYWHERE
+from bot.store import cases, decisions, reports, servers
 from bot.ui import Interaction, Pressable, deed_of, promptly, send
 
 log = logging.getLogger(__name__)
@@ -77,6 +81,19 @@ class Appealed(Form, template=r"moderate:appeal:(?P<id>\d{1,18}):(?P<server>\d{1
         await told_moderators(app, review, server)
 
 
+class Picture(Pressable, template=r"moderate:picture:(?P<id>\d{1,18})"):
+    """The picture of a review, for moderators."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show it privately, hidden reviews' as well."""
+        await only_moderators(interaction)
+        review, server = int(self.match["id"]), interaction.guild_id or EVERYWHERE
+        work = app_of(interaction).store.read(cases.picture, review, server)
+        number, content = await promptly(interaction, work, private=True, fresh=True)
+        file = discord.File(BytesIO(content), picture_name(number))
+        await send(interaction, cards.picture(review, number), private=True, files=[file])
+
+
 def readable(words: str) -> str:
     """Give words as others can read them; raises NoReason where nothing is left."""
     if not (left := bare(words)):
@@ -111,6 +128,6 @@ class Reports(commands.Cog):
 
 async def setup(bot: App) -> None:
     """Add what can be pressed and filled in."""
-    bot.add_pressables(Report, Appeal)
+    bot.add_pressables(Report, Appeal, Picture)
     bot.add_forms(Reported, Appealed)
     await bot.add_cog(Reports(bot))

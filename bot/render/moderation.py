@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import discord
 import msgspec
@@ -142,6 +143,7 @@ def _rows(told: Case, *, operator: bool, look: bool = False) -> list[Row]:
         parts.row(*_decisions(one, behind, label, operator=operator))
         for behind, label, one in places
     ]
+    shown = told.review.picture and not told.deleted
     waits = told.reports or told.appeal or told.hiding == "reports"
     about = [
         *([_decision(told, "dismiss", "Dismiss", "")] if waits else []),
@@ -149,6 +151,7 @@ def _rows(told: Case, *, operator: bool, look: bool = False) -> list[Row]:
         _log_of(told.review.id),
         _waits(),
         parts.button("Who voted", f"review:voters:{told.review.id}:0"),
+        *([parts.button("Picture", f"moderate:picture:{told.review.id}")] if shown else []),
     ]
     return [*rows, parts.row(*about)]
 
@@ -179,6 +182,15 @@ def _decisions(told: Case, behind: str, label: str, *, operator: bool) -> Iterat
 
 def _decision(told: Case, action: str, label: str, behind: str) -> Button:
     return parts.button(label, f"moderate:{action}:{told.review.id}{behind}")
+
+
+def picture(review: int, number: int) -> Container:
+    """Show moderators the picture of a review, covered: it may be what was reported."""
+    gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
+    said = f"Picture that came with review {review}"
+    name = reviews.picture_name(number)
+    gallery.add_item(media=f"attachment://{name}", description=said, spoiler=True)
+    return parts.card(parts.text(f"### {said}"), gallery)
 
 
 def queue(rows: Sequence[Waiting], page: int, pages: int, odd: Odd = NONE) -> Container:

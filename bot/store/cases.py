@@ -6,7 +6,7 @@ from contextlib import suppress
 from bot.cases import Appeal, Case, History, Odd, Report, Waiting
 from bot.errors import ReviewGone
 from bot.reviews import EVERYWHERE
-from bot.store import alarms, catalogue, moderation
+from bot.store import alarms, catalogue, moderation, pictures
 from bot.store.connection import Database
 from bot.store.reviews import COLUMNS, made
 
@@ -45,6 +45,19 @@ def case(db: Database, review: int, server: int) -> Case:
         appeal=_appeal(db, review, server),
         last=moderation.last(db, review, server),
     )
+
+
+def picture(db: Database, review: int, server: int) -> tuple[int, bytes]:
+    """Give the picture of a review as its moderators see it, its id and its file.
+
+    Raises ReviewGone where `case` does, and where there is none (any more).
+    """
+    told = case(db, review, server)
+    number = told.review.picture
+    content = pictures.content(db, number) if number and not told.deleted else None
+    if not number or content is None:
+        raise ReviewGone(review)
+    return number, content
 
 
 def several(db: Database, reviews: Iterable[int], server: int) -> tuple[Case, ...]:

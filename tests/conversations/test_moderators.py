@@ -31,7 +31,7 @@ PRESSED = [
     "moderate:log:0:first", "moderate:log:0:first:r{}", "moderate:words",
     "moderate:set:kept:on", "moderate:set:links:off", "moderate:set:hide_after",
     "moderate:set:channel", "moderate:alarms:0:first", "moderate:alarm",
-    "moderate:alarm:1:0:first", "moderate:honest:1",
+    "moderate:alarm:1:0:first", "moderate:honest:1", "moderate:picture:{}",
 ]  # fmt: skip
 """Whatever moderators can press; `{}` is a review."""
 EVERYWHERE = [

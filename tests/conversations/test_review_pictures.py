@@ -8,6 +8,7 @@ from PIL import Image
 
 from bot.store import Database, retention
 from tests.conversations.conftest import Bot, Journal
+from tests.conversations.moderators import by_permission, decides, looks, presses_id, said
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_changing import id_of, mended
 from tests.conversations.test_writing import BODY, begun, photo
@@ -79,6 +80,23 @@ def gallery(reply: Reply) -> list[dict[str, Any]]:
     found = [one for part in parts if part["type"] == 12 for one in part["items"]]
     assert found
     return found
+
+
+async def test_moderators_see_the_picture_of_a_review_that_is_hidden(
+    bot: Bot, ann: Person, bob: Person
+):
+    _, card = await ann.publishes(await begun(ann, picture=("me.jpg", photo())))
+    review, dan = id_of(card), by_permission(bot)
+    case = await decides(dan, "Hide", await dan.uses_on("Moderate this review", card))
+    shown = await dan.presses("Picture", case)
+    assert shown.private
+    assert list(shown.files) == ["review-1.jpg"]
+    assert list(shown.pictures.values()) == ["Picture that came with review 1"]
+    refusal = await presses_id(bob, case.button("Picture"))
+    assert said(refusal) == "Only moderators may do that."
+    await ann.uses("review delete", query="mayday 9x05")
+    assert "no longer here" in (await dan.presses("Picture", case)).text
+    assert "Picture" not in (await looks(dan, review)).buttons
 
 
 @pytest.mark.parametrize(
