@@ -12,7 +12,7 @@ from bot.asking import replies
 from bot.errors import NotDrawn, Unreadable
 from bot.render import drafts as cards
 from bot.reviews import Deed
-from bot.store import drafts
+from bot.store import deeds, drafts
 from bot.store.drafts import Written
 from bot.taking import look
 from bot.ui import Screen, deed_by
@@ -43,8 +43,10 @@ class Replying(commands.Cog):
             log.exception("a reply can't be made a draft")
 
     async def offer(self, message: discord.Message, thing: int | None, text: str) -> None:
-        """Keep the draft, and ask its author in the channel."""
+        """Keep the draft, and ask its author in the channel; once, if Discord tells it again."""
         at = deed_by(message.author, message.id, message.guild.id if message.guild else None)
+        if await self.bot.store.read(deeds.earlier, at) is not None:
+            return
         language = str(message.guild.preferred_locale)[:2] if message.guild else None
         written = Written(thing, replies.told(text, language))
         draft = await self.bot.store.write(drafts.save, at, written)

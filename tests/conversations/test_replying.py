@@ -5,6 +5,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.ui import drained
 from tests.conversations.conftest import Bot, behind_its_back
 from tests.conversations.talk import Person
 from tests.conversations.test_changing import id_of, mended
@@ -62,6 +63,27 @@ async def test_who_has_a_review_is_asked_whether_it_is_to_be_changed(bot: Bot, a
     asked = await ann.is_answered(f"{me(bot)} 2/10 Seen again. {BODY}", to=card)
     assert asked
     assert "shall your review be changed to this with ★★☆☆☆☆☆☆☆☆ 2/10?" in asked.text
+
+
+async def test_a_reply_that_discord_tells_again_asks_once(bot: Bot, ann: Person):
+    told: list[discord.Message] = []
+
+    async def note(message: discord.Message) -> None:
+        told.append(message)
+
+    bot.app.add_listener(note, "on_message")
+    asked = await ann.is_answered(f"{me(bot)} {BODY}", to=await ann.asks("mayday 9x05"))
+    assert asked
+    (reply,) = (one for one in told if one.author.id == ann.id)
+    said = len(bot.channel.history())
+    bot.app.dispatch("message", reply)
+    await drained(5)
+    assert len(bot.channel.history()) == said
+    await ann.presses("Publish", asked)
+    bot.app.dispatch("message", reply)
+    await drained(5)
+    assert (await ann.uses("review drafts")).text.startswith("You have no drafts.")
+    assert len(bot.channel.history()) == said
 
 
 async def test_nobody_else_opens_it(bot: Bot, ann: Person, bob: Person):
