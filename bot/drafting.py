@@ -143,7 +143,10 @@ async def publish(interaction: Interaction, draft: int) -> None:
             await showing.edit(interaction, card_of(face), files_of(face))
         await showing.remember(interaction, asked.id, face, done.review)
         return
-    told = cards.published(face.head, here=face.review is not None, new=done.new)
+    where: cards.Seen = "here"
+    if face.review is None:
+        where = await app.store.read(posted.unseen, done.review, interaction.guild_id)
+    told = cards.published(face.head, where, new=done.new)
     with _arrived(done):
         await turn(interaction, told)
     app.posted.changed(done.review)

@@ -1,7 +1,7 @@
 """Reviews that are being written: the form, a preview, what is refused, what is kept."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import ui
@@ -26,6 +26,8 @@ QUERY = "query"
 _PREVIEWED = 2400
 """Signs of the text that a preview shows, beside what it says of it."""
 _NO_RATING = "none"
+Seen = Literal["here", "elsewhere", "hidden"]
+"""Where a review is seen: where its author is, on another server, or not where they are."""
 
 
 def title(head: Heading | None) -> str:
@@ -214,10 +216,15 @@ def _under(draft: Draft, head: Heading | None) -> str:
     return f"{draft.changed_at[:10]} · {what}"
 
 
-def published(head: Heading | None, *, here: bool, new: bool) -> Container:
-    """Tell an author that it is done; `here` whether it can be read where they are."""
-    done = "Published" if new else "Changed; everybody can see what was changed"
-    said = f"{done}." if here else f"{done}. It is kept in the server where it was written."
+def published(head: Heading | None, where: Seen, *, new: bool) -> Container:
+    """Tell an author that it is done; `where` others see it, from where the author is."""
+    said = "Published." if new else "Changed; everybody can see what was changed."
+    if where == "elsewhere":
+        said += " It is kept in the server where it was written."
+    if where == "hidden":
+        said = "Published. " if new else "Changed. "
+        said += "Others don't see it here: it was hidden or removed before, and stays so until "
+        said += "moderators decide otherwise. `/review mine` says why."
     return parts.card(parts.text(f"{of(head)}\n{said}" if head else said), parts.row(all_mine()))
 
 

@@ -1,6 +1,6 @@
 """Cards on which reviews are shown: where they stand, and what they show."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.errors import Gone, ReviewGone
 from bot.model import Heading
@@ -46,6 +46,12 @@ def face(db: Database, review: int, server: int | None) -> Face:
     (shows,) = db.execute(sql, {"review": review}).fetchone()
     content = pictures.content(db, shown.picture) if shown.picture else None
     return Face(shown, _head(db, shown.thing), shows, content)
+
+
+def unseen(db: Database, review: int, server: int | None) -> Literal["elsewhere", "hidden"]:
+    """Tell why a review is not seen on a server: another one keeps it, or it is hidden."""
+    _, place = reviews.place(db, review)
+    return "hidden" if place in {EVERYWHERE, server} else "elsewhere"
 
 
 def _head(db: Database, thing: int) -> Heading | None:

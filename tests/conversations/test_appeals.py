@@ -16,6 +16,7 @@ from tests.conversations.moderators import (
     said,
 )
 from tests.conversations.talk import Person, Reply
+from tests.conversations.test_writing import begun
 from tests.moderating import TEXT, reviewed
 from tests.reviewing import deed
 
@@ -248,3 +249,16 @@ async def test_a_published_card_says_that_it_is_gone_and_comes_back(
     again = await bob.opens("review write", query="mayday 9x04")
     refused = await bob.sends(again, headline="Another", body=TEXT)
     assert "take no reviews and no ratings from you" in refused.text
+
+
+async def test_who_publishes_what_is_hidden_here_is_told_so(bot: Bot, bob: Person, dan: Person):
+    _, card = await bob.publishes(await begun(bob))
+    await decides(dan, "Remove", await dan.uses_on("Moderate this review", card))
+    form = await bob.opens("review edit", query="mayday 9x05")
+    changed = await bob.presses("Publish", await bob.sends(form, headline="Better"))
+    assert "Changed. Others don't see it here" in changed.text
+    await bob.uses("review delete", query="mayday 9x05")
+    new = await bob.presses("Publish", await begun(bob))
+    assert "Published. Others don't see it here" in new.text
+    assert "kept in the server" not in new.text
+    assert "removed here by a moderator" in (await bob.presses("See all my reviews", new)).text
