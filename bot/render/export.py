@@ -136,4 +136,6 @@ def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _said(key: str, value: object) -> object:
+    if key == "place":
+        return f"only on the server {value}" if value else "everywhere"
     return ("yes" if value else "no") if key in _FLAGS else value

@@ -118,6 +118,10 @@ def _place(facts: Facts) -> str:
     return f", kept in the server `{facts['place']}`" if facts.get("place") else ""
 
 
+def _where(facts: Facts) -> str:
+    return f" in the server `{facts['server']}`" if facts.get("server") else ""
+
+
 def _review(facts: Facts, of: str) -> str:
     state = "deleted" if facts["state"] == "deleted" else "published"
     hidden = ", hidden by moderators" if facts.get("hidden") else ""
@@ -133,26 +137,27 @@ def _words(facts: Facts, of: str) -> str:
 
 def _vote(facts: Facts, of: str) -> str:
     vote = "Helpful" if facts["helpful"] else "Not helpful"
-    return f"{vote}, on review {facts['review']} of {of}"
+    return f"{vote}, on review {facts['review']} of {of}{_where(facts)}"
 
 
 def _report(facts: Facts, of: str) -> str:
     decided = f", decided: {escape(facts['decision'])}" if facts.get("decision") else ""
     said = f" “{escape(cut(facts['words'], 100))}”" if facts.get("words") else ""
-    return f"Review {facts['review']} of {of}: {escape(facts['reason'])}{said}{decided}"
+    where = _where(facts)
+    return f"Review {facts['review']} of {of}{where}: {escape(facts['reason'])}{said}{decided}"
 
 
 def _appeal(facts: Facts, of: str) -> str:
     decided = f", decided: {escape(facts['decision'])}" if facts.get("decision") else ""
-    return f"Review {facts['review']} of {of}: “{escape(cut(facts['words'], 150))}”{decided}"
+    words_ = escape(cut(facts["words"], 150))
+    return f"Review {facts['review']} of {of}{_where(facts)}: “{words_}”{decided}"
 
 
 def _notice(facts: Facts, _: str) -> str:
     about = f"review {facts['review']}" if facts.get("review") else "you"
     told = "you were told" if facts.get("told_at") else "you are told soon"
-    return (
-        f"{escape(facts['action'])}, about {about}: “{escape(cut(facts['reason'], 150))}”, {told}"
-    )
+    reason = f": “{escape(cut(facts['reason'], 150))}”" if facts["reason"] else ""
+    return f"{escape(facts['action'])}, about {about}{_where(facts)}{reason}, {told}"
 
 
 def _contribution(facts: Facts, of: str) -> str:
@@ -162,7 +167,7 @@ def _contribution(facts: Facts, of: str) -> str:
 
 def _moderation(facts: Facts, _: str) -> str:
     who = "You" if facts["own"] else "A moderator"
-    where = f" in the server `{facts['server']}`" if facts.get("server") else ""
+    where = _where(facts)
     subject = f"review {facts['review']}" if facts.get("review") else escape(facts["subject"])
     did = f"{escape(facts['action'])} ({subject or 'a member'})"
     return f"{who}{where}: {did}, because “{escape(cut(facts['reason'], 150))}”"
@@ -249,7 +254,8 @@ def done(erased: Erased | None) -> Container:
         (erased.drafts, "draft"),
     )  # fmt: skip
     kept = len(erased.kept)
-    stay = f" {kept:,} stay as a former member's." if kept else ""
+    kept_ones = "1 review stays" if kept == 1 else f"{kept:,} reviews stay"
+    stay = f" {kept_ones} as a former member's." if kept else ""
     return parts.card(
         parts.text(
             f"## Deleted\nAll that was stored about you is gone: {told} and the rest.{stay} "

@@ -12,6 +12,7 @@ from bot.store import Store, reviews, tombstones
 from tests.conversations.conftest import GUILD, Bot, Journal
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_pictures import sent
+from tests.conversations.test_writing import begun
 from tests.reviewing import rated, voted, wrote
 
 TEXT = "It held me from the first minute to the last. <@&1> ||secret||"
@@ -73,6 +74,18 @@ async def test_everything_is_shown_in_words_page_by_page(store: Store, ann: Pers
             assert title in page.text
 
 
+async def test_it_is_told_on_which_server_one_voted_and_reported(
+    bot: Bot, ann: Person, bob: Person
+):
+    _, card = await ann.publishes(await begun(ann))
+    await bob.presses("Helpful", card)
+    await bob.sends(await bob.opens_by("Report", card), reason=["spam"])
+    told = await bob.uses("privacy show")
+    for kind in ("vote", "report"):
+        told = await bob.picks(TITLES[kind], told)
+        assert f"Target Is Destroyed in the server `{GUILD}`" in told.text
+
+
 async def test_an_export_has_all_of_it_for_programs_and_for_people(
     bot: Bot, store: Store, ann: Person, bob: Person
 ):
@@ -88,6 +101,7 @@ async def test_an_export_has_all_of_it_for_programs_and_for_people(
     assert review["body"] == TEXT
     assert TEXT in text
     assert "## Ratings (10)" in text
+    assert "- rating: 7\n- place: everywhere\n" in text
 
 
 async def test_everything_is_deleted_after_asking_and_nothing_is_left(
@@ -111,7 +125,7 @@ async def test_everything_is_deleted_after_asking_and_nothing_is_left(
 async def test_reviews_may_stay_as_a_former_members(store: Store, ann: Person, bob: Person):
     review = await wrote_much(store, ann, bob)
     done = await ann.presses("Delete all but reviews", await ann.uses("privacy delete"))
-    assert "1 stay as a former member's" in done.text
+    assert "1 review stays as a former member's" in done.text
     assert (await store.read(reviews.read, review, None)).member == -review
     assert "Nothing is stored" in (await ann.uses("privacy show")).text
 
