@@ -3,13 +3,15 @@
 from discord import app_commands
 
 from bot import drafting, finding
-from bot.app import App, app_of
+from bot.app import App, app_of, moderates
 from bot.asking import fold
+from bot.errors import ReviewGone
 from bot.model import Heading
 from bot.render import drafts as cards
 from bot.render import reviews, revisions
 from bot.render.words import choice_name, choice_value
-from bot.store import Store
+from bot.reviews import EVERYWHERE, History
+from bot.store import Store, servers
 from bot.store import reviews as published
 from bot.store import revisions as kept
 from bot.ui import Choices, Interaction, Pressable, deed_of, promptly, send, suggesting, turn
@@ -116,18 +118,25 @@ class Changes(
         """Show it in private; there it is turned."""
         told = self.match
         fresh = told["id"] is not None and told["turned"] is None
-        work = app_of(interaction).store.read(
-            kept.history,
-            int(told["id"] or told["one"]),
-            interaction.guild_id,
-            int(told["at"] or told["change"] or 0),
-        )
+        review, at = int(told["id"] or told["one"]), int(told["at"] or told["change"] or 0)
+        work = history_of(interaction, review, at)
         history = await promptly(interaction, work, private=True, fresh=fresh)
         card = revisions.card(history, int(told["page"] or 0))
         if fresh:
             await send(interaction, card, private=True)
         else:
             await turn(interaction, card)
+
+
+async def history_of(interaction: Interaction, review: int, at: int) -> History:
+    """Give a change of a review; of one that is hidden here to moderators alone."""
+    store, server = app_of(interaction).store, interaction.guild_id
+    try:
+        return await store.read(kept.history, review, server, at)
+    except ReviewGone:
+        if not moderates(interaction, await store.read(servers.rules, server)):
+            raise
+    return await store.read(kept.history_of_case, review, server or EVERYWHERE, at)
 
 
 async def setup(bot: App) -> None:

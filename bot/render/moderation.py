@@ -15,6 +15,7 @@ from bot.render.fit import bare, cut, escape
 from bot.render.parts import Button, Container, Row
 from bot.render.review_problems import DECIDED
 from bot.render.spoilers import paged
+from bot.reviews import Review
 
 FAMILY = "Decide about reviews: for moderators"
 """What Discord says of /moderate."""
@@ -143,7 +144,6 @@ def _rows(told: Case, *, operator: bool, look: bool = False) -> list[Row]:
         parts.row(*_decisions(one, behind, label, operator=operator))
         for behind, label, one in places
     ]
-    shown = told.review.picture and not told.deleted
     waits = told.reports or told.appeal or told.hiding == "reports"
     about = [
         *([_decision(told, "dismiss", "Dismiss", "")] if waits else []),
@@ -151,9 +151,18 @@ def _rows(told: Case, *, operator: bool, look: bool = False) -> list[Row]:
         _log_of(told.review.id),
         _waits(),
         parts.button("Who voted", f"review:voters:{told.review.id}:0"),
-        *([parts.button("Picture", f"moderate:picture:{told.review.id}")] if shown else []),
     ]
-    return [*rows, parts.row(*about)]
+    rows.append(parts.row(*about))
+    beside = [] if told.deleted else [*_beside(told.review)]
+    return [*rows, parts.row(*beside)] if beside else rows
+
+
+def _beside(review: Review) -> Iterator[Button]:
+    """Lead to what is seen of a review beside its words of today."""
+    if review.picture:
+        yield parts.button("Picture", f"moderate:picture:{review.id}")
+    if review.edited_after is not None:
+        yield parts.button("What was changed", f"review:history:{review.id}:0")
 
 
 def _log_of(review: int) -> Button:

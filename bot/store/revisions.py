@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.errors import ReviewGone
 from bot.model import Heading
-from bot.reviews import History, Revision, Words
-from bot.store import reviews
+from bot.reviews import History, Review, Revision, Words
+from bot.store import cases, reviews
 from bot.store.catalogue import heading, headings
 from bot.store.connection import Database
 
@@ -15,8 +15,22 @@ def history(db: Database, review: int, server: int | None, at: int) -> History:
 
     Raises ReviewGone where the review may not be read, and Gone.
     """
-    shown = reviews.read(db, review, server)
-    head = heading(db, shown.thing)
+    return _history(db, reviews.read(db, review, server), at)
+
+
+def history_of_case(db: Database, review: int, server: int, at: int) -> History:
+    """Give the same to the moderators of a server, of a hidden review as well.
+
+    Raises ReviewGone where `cases.case` does and where its author has deleted it, and Gone.
+    """
+    told = cases.case(db, review, server)
+    if told.deleted:
+        raise ReviewGone(review)
+    return _history(db, told.review, at)
+
+
+def _history(db: Database, shown: Review, at: int) -> History:
+    head, review = heading(db, shown.thing), shown.id
     sql = "SELECT count(*) FROM review_revision WHERE review = :review"
     (revisions,) = db.execute(sql, {"review": review}).fetchone()
     if revisions < 2:

@@ -279,6 +279,25 @@ async def test_a_review_on_a_card_is_moderated_without_a_report(dan: Person, rev
     assert "hidden by a moderator" in (await decides(dan, "Hide", case)).text
 
 
+async def test_moderators_see_what_was_changed_in_a_review_that_is_hidden(
+    store: Store, bob: Person, cat: Person, dan: Person, review: int
+):
+    case = await decides(dan, "Hide", await looks(dan, review))
+    assert "What was changed" not in case.buttons
+    for body in ("Nothing of that is rude any more. " * 3, "Nothing at all is rude by now. " * 3):
+        await store.write(reviews.revise, deed(bob.id), review, Words("Good", body, 8))
+    case = await looks(dan, review)
+    change = await dan.presses("What was changed", case)
+    assert change.private
+    older = await dan.presses("Next", change)
+    assert "~~tells~~" in older.text
+    refusal = await presses_id(cat, f"review:history:{review}:0")
+    assert "no longer here" in said(refusal)
+    await store.write(reviews.delete, deed(bob.id), review)
+    assert "no longer here" in (await dan.presses("What was changed", case)).text
+    assert "What was changed" not in (await looks(dan, review)).buttons
+
+
 async def test_of_several_reviews_on_a_message_one_is_picked_and_never_guessed(
     store: Store, cat: Person, dan: Person, review: int
 ):
