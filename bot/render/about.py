@@ -42,6 +42,11 @@ as files, `/privacy delete` deletes it: reviews go, or stay as a former member's
 - PRIVACY.md, which comes with the program, says all of this and how long each thing is kept."""
 
 
+_REVIEWS = """\
+**Reviews** can be written in the chat, too: reply to one of my cards and name me, with `8/10` \
+first if you like; or choose **Apps › Make this a review** on a message of yours."""
+
+
 def help_page(commands: Iterable[tuple[str, str]], at: int = 0) -> Container:
     """List 15 commands with what they do, and three things to try."""
     ordered = sorted(commands, key=lambda one: (_ORDER.get(one[0].partition(" ")[0], 1), one))
@@ -60,7 +65,7 @@ def help_page(commands: Iterable[tuple[str, str]], at: int = 0) -> Container:
     return parts.card(
         parts.text(f"{head}{rows}{parts.position(taken, count)}", 3000),
         *([parts.row(*turning)] if turning else []),
-        parts.text(f"**Try**\n{tries}\n\n{advice}", 1000),
+        parts.text(f"**Try**\n{tries}\n\n{advice}\n\n{_REVIEWS}", 1000),
     )
 
 

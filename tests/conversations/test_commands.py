@@ -88,6 +88,7 @@ async def test_help_names_operators_their_commands_last_and_leaves_none_out(bot:
 
 async def test_help_names_every_command_and_things_to_try(bot: Bot, bob: Person):
     page = await bob.uses("help")
+    assert "reply to one of my cards and name me" in page.text
     assert page.private
     text = await bob.reads_through(page)
     for command in bot.app.tree.walk_commands():
