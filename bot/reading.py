@@ -177,13 +177,15 @@ class AuthorPage(NamedTuple):
 class OwnReview(NamedTuple):
     """A member's own review, and why others can't read it here: None where they can.
 
-    `hidden` is the kind of decision, `told` what its moderators said.
+    `hidden` is the kind of decision, `told` what its moderators said. `appeal` is the server (0:
+    everywhere) against whose decision they can still appeal.
     """
 
     heading: Heading | None
     review: Review
     hidden: str | None = None
     told: str | None = None
+    appeal: int | None = None
 
 
 class OwnPage(NamedTuple):

@@ -11,6 +11,7 @@ from bot.render import parts, words
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
 from bot.render.reading import headline, line, opener
+from bot.render.reporting import appealing
 from bot.render.reviews import author, body_pages, helped, stars
 from bot.reviews import EVERYWHERE, PRIOR, Draft
 
@@ -89,6 +90,7 @@ def _own(one: OwnReview, server: int | None) -> list[ui.Item[Any]]:
             parts.button("Edit", f"review:edit:{review.id}"),
             parts.button("Delete", f"review:delete:{review.id}"),
             *([parts.button("Read", f"review:whole:{review.id}:0")] if readable else []),
+            *([appealing(review.id, one.appeal)] if one.appeal is not None else []),
         ),
     ]
 

@@ -133,7 +133,7 @@ def notice(told: Notice, place: str | None) -> Container:
     who = "A moderator" if one.server else "An operator"
     said = _TOLD.get(one.action, _TOLD["hide"]).format(who=who, of=of, where=where)
     why = f"\n**Why:** {_said(one.reason, 1100)}" if one.reason else ""
-    asked = [_appeal(one.review or 0, one.server)] if told.appealable else []
+    asked = [appealing(one.review or 0, one.server)] if told.appealable else []
     return parts.card(
         parts.text(f"{said}{why}\n-# {moment(one.acted_at)}", 1800),
         *([parts.row(*asked)] if asked else []),
@@ -147,7 +147,8 @@ def erased_notice() -> Container:
     )
 
 
-def _appeal(review: int, server: int) -> parts.Button:
+def appealing(review: int, server: int) -> parts.Button:
+    """Lead an author to the form of an appeal."""
     return parts.button("Appeal", f"moderate:appeal:{review}:{server}")
 
 

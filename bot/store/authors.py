@@ -74,7 +74,10 @@ def _reviews(db: Database, key: dict[str, int]) -> list[OwnReview]:
             SELECT reason FROM moderation
             WHERE moderation.review = review.id AND coalesce(moderation.server, 0) = hiding.server
                 AND action IN ('hide', 'remove', 'again') ORDER BY id DESC LIMIT 1
-        )
+        ), CASE WHEN hiding.kind <> 'reports' AND NOT EXISTS (
+            SELECT 1 FROM appeal
+            WHERE appeal.review = review.id AND appeal.server = hiding.server
+        ) THEN hiding.server END
         FROM ({_OWN_IDS}) AS own JOIN review ON review.id = own.id
         LEFT JOIN hiding ON hiding.server IN (0, :server) AND hiding.thing = review.thing
             AND hiding.review = review.id

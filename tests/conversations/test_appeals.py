@@ -251,6 +251,17 @@ async def test_a_published_card_says_that_it_is_gone_and_comes_back(
     assert "take no reviews and no ratings from you" in refused.text
 
 
+async def test_an_author_appeals_from_all_that_they_wrote_as_well(
+    bot: Bot, bob: Person, dan: Person, review: int
+):
+    await decides(dan, "Hide", await looks(dan, review))
+    mine = await bob.uses("review mine")
+    await bob.sends(await bob.opens_by("Appeal", mine), words="It says nothing of the end.")
+    assert "the author appeals" in (await dan.uses("moderate reports")).text
+    assert "Appeal" not in (await bob.uses("review mine")).buttons
+    assert "You have appealed before" in (await bob.presses("Appeal", mine)).text
+
+
 async def test_who_publishes_what_is_hidden_here_is_told_so(bot: Bot, bob: Person, dan: Person):
     _, card = await bob.publishes(await begun(bob))
     await decides(dan, "Remove", await dan.uses_on("Moderate this review", card))
