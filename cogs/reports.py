@@ -29,7 +29,7 @@ class Report(Pressable, template=r"review:report:(?P<id>\d{1,18})"):
     async def press(self, interaction: Interaction) -> None:
         """Ask what is wrong, unless it can't be reported by them."""
         store, review = app_of(interaction).store, int(self.match["id"])
-        await store.read(reports.check, interaction.user.id, review, interaction.guild_id)
+        await store.read(reports.may, deed_of(interaction), review)
         await ask(
             interaction, f"review:report:{review}", reporting.REPORT, *reporting.report_form()
         )

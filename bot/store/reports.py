@@ -27,6 +27,12 @@ def check(db: Database, member: int, review: int, server: int | None) -> Review:
     return read
 
 
+def may(db: Database, deed: Deed, review: int) -> None:
+    """Raise what a report would before anybody has written one: as `check` does, and TooMany."""
+    check(db, deed.member, review, deed.server)
+    deeds.allow(db, deed, "report")
+
+
 def report(db: Database, deed: Deed, review: int, reason: Reason, words: str) -> Filed:
     """Keep a report for the moderators of where it is made, in a direct message for the operators.
 

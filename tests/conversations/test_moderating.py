@@ -207,6 +207,16 @@ async def test_a_review_is_reported_once_and_not_by_its_author(
         assert refusal.startswith(words)
 
 
+async def test_who_may_report_no_more_is_told_before_they_write_why(
+    store: Store, cat: Person, review: int
+):
+    for author in (LONG_AGO + 5, LONG_AGO + 6):
+        assert (await reports(cat, await reviewed(store, author))).text.startswith("Thank you.")
+    card = await with_button(cat, f"review:report:{review}")
+    refusal = await cat.presses(next(iter(card.buttons)), card)
+    assert "more than 2 reports in 24 hours" in refusal.text
+
+
 async def test_what_was_just_hidden_can_not_be_reported_even_in_an_open_form(
     cat: Person, dan: Person, review: int
 ):
