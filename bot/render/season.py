@@ -6,6 +6,8 @@ from bot.render import parts, words
 from bot.render.fit import cut, escape, lines
 from bot.render.parts import Container
 
+_DRAWN = "-# Members' ★ are drawn towards the mean of all ratings while few have rated."
+
 
 def card(page: SeasonPage, note: str = "") -> Container:
     """Show one page of a season; `note` says how a question was read."""
@@ -17,6 +19,7 @@ def card(page: SeasonPage, note: str = "") -> Container:
         parts.text(_head(page), 700),
         parts.line(),
         parts.text(lines(map(_row, page.episodes), 2850) + parts.position(page.page, count), 2900),
+        *([parts.text(_DRAWN)] if any(one.members for one in page.episodes) else []),
         *([parts.text(f"-# {note}", 300)] if note else []),
         *([parts.picker(heads, f"Open an episode: {_span(heads)}")] if heads else []),
         *([parts.row(*turning)] if turning else []),

@@ -358,6 +358,7 @@ async def test_a_season_tells_what_members_think(ann: Person, store: Store, thin
     (row,) = (line for line in season.text.split("\n") if "S09E05" in line)
     assert row.endswith("members ★ 7 (3)")
     assert season.text.count("members ★") == 1
+    assert "drawn towards the mean of all ratings" in season.text
 
 
 async def test_top_tells_the_best_episodes_and_how(ann: Person, bob: Person, store: Store):
