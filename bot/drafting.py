@@ -1,5 +1,6 @@
 """What a member writes: asked for in a form, kept as a draft, shown to them, published."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -22,18 +23,27 @@ from bot.ui import Interaction, deed_of, promptly, report, send, turn
 
 ACKNOWLEDGED = 40060
 """Discord's code for an interaction that has an answer."""
+LANGUAGE = r"[a-z]{2,3}"
+"""A language as custom ids have it."""
 
 
-async def write(interaction: Interaction, thing: int) -> None:
-    """Open the form for a thing: with its draft, or with the member's review of it; raises Gone."""
+async def write(interaction: Interaction, thing: int, language: str | None = None) -> None:
+    """Open the form for a thing: with its draft, or with the member's review of it; raises Gone.
+
+    Without a `language` it stays in that which it has, a new one is in their Discord's.
+    """
     store = app_of(interaction).store
     desk = await store.read(drafts.desk, interaction.user.id, thing, interaction.guild_id)
+    if language:
+        desk = desk._replace(words=desk.words._replace(language=language))
     await open_form(interaction, desk)
 
 
 async def open_form(interaction: Interaction, desk: Desk, *, on_card: bool = False) -> None:
     """Open the form; `on_card` where its answer takes the place of the draft's card."""
-    custom_id = f"draft:form:{desk.thing or 0}:{desk.draft or 0}{':card' * on_card}"
+    language = desk.words.language or ""
+    told = f":in-{language}" if re.fullmatch(LANGUAGE, language) else ""
+    custom_id = f"draft:form:{desk.thing or 0}:{desk.draft or 0}{told}{':card' * on_card}"
     least = app_of(interaction).least
     fields = cards.fields(desk.words, least, asked=desk.asked, kept=desk.kept)
     await forms.ask(interaction, custom_id, cards.title(desk.head), *fields)

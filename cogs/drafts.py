@@ -99,14 +99,15 @@ class Named(Form, template=r"draft:named:(?P<id>\d{1,18})"):
 
 class Filled(
     Form,
-    template=r"draft:form:(?P<thing>\d{1,18}):(?P<draft>\d{1,18})(?P<card>:card)?",
+    template=r"draft:form:(?P<thing>\d{1,18}):(?P<draft>\d{1,18})"
+    rf"(?::in-(?P<language>{drafting.LANGUAGE}))?(?P<card>:card)?",
 ):
     """A review as it was filled in."""
 
     async def submit(self, interaction: Interaction) -> None:
         """Keep it as a draft, and show that."""
         on_card = bool(self.match["card"])
-        written = self.written(str(interaction.locale)[:2])
+        written = self.written(self.match["language"] or str(interaction.locale)[:2])
         await drafting.keep(interaction, written, self.filled.files, on_card=on_card)
 
     def written(self, language: str) -> Written:

@@ -8,22 +8,31 @@ from bot.app import App, app_of, looked_at, things_like
 from bot.asking import replies
 from bot.render import drafts as cards
 from bot.render import results, reviews
+from bot.render.reading import LANGUAGES
+from bot.render.words import language as named
 from bot.store import drafts
 from bot.store.drafts import Written
 from bot.ui import Choices, Interaction, Pressable, picked_title, promptly, send, suggesting
 
 
 @app_commands.command()
-@app_commands.describe(query="A title, a series with S02E05, series and title, or an IMDb id")
-async def write(interaction: Interaction, query: str) -> None:
+@app_commands.describe(
+    query="A title, a series with S02E05, series and title, or an IMDb id",
+    language="If you write in another than your Discord's",
+)
+@app_commands.choices(
+    language=[app_commands.Choice(name=named(code), value=code) for code in LANGUAGES]
+)
+async def write(interaction: Interaction, query: str, language: str | None = None) -> None:
     """Write a review of an episode or a series, or change yours."""
     answer = await finding.find(app_of(interaction).store, query)
     if answer.sure:
-        await drafting.write(interaction, answer.sure.heading.id)
+        await drafting.write(interaction, answer.sure.heading.id, language)
         looked_at(interaction, answer.sure.heading.id)
         return
     headings = tuple(match.heading for match in answer.matches)
-    await send(interaction, results.choice(answer.text, headings, "review:pick"), private=True)
+    pick = f"review:pick:{language}" if language else "review:pick"
+    await send(interaction, results.choice(answer.text, headings, pick), private=True)
 
 
 @write.autocomplete("query")
@@ -55,12 +64,12 @@ class Write(Pressable, template=r"review:write:(?P<thing>\d{1,18})"):
         await drafting.write(interaction, int(self.match["thing"]))
 
 
-class Pick(Pressable, template=r"review:pick"):
+class Pick(Pressable, template=rf"review:pick(?::(?P<language>{drafting.LANGUAGE}))?"):
     """One of several things that may have been meant, to be reviewed."""
 
     async def press(self, interaction: Interaction) -> None:
         """Open the form."""
-        await drafting.write(interaction, picked_title(interaction))
+        await drafting.write(interaction, picked_title(interaction), self.match["language"])
 
 
 @app_commands.context_menu(name="Review this episode")

@@ -138,9 +138,11 @@ def _as_review(draft: Draft) -> Review:
 
 
 def _for_whom(draft: Draft) -> str:
+    language = draft.words.language
+    told = f" · in {cut(escape(words.language(language)), 60)}" if language else ""
     if draft.place == EVERYWHERE:
-        return "For members of all servers"
-    return "Kept in the server where it was written"
+        return f"For members of all servers{told}"
+    return f"Kept in the server where it was written{told}"
 
 
 def refused(

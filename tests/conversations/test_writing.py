@@ -13,7 +13,7 @@ from PIL import Image
 from bot.settings import Keeping
 from bot.store import posted
 from tests.conversations.conftest import Bot, Journal, behind_its_back
-from tests.conversations.talk import Person, Reply, answer
+from tests.conversations.talk import Form, Person, Reply, answer
 from tests.transport.schema import check_callback
 
 BODY = "The captain sees it coming and nobody in the cabin does. I had to look away, and did not."
@@ -90,6 +90,27 @@ async def test_the_page_and_its_series_lead_to_the_form(ann: Person):
     preview = await ann.sends(form, headline="Gripping", body=BODY)
     _, shown = await ann.publishes(preview)
     assert "Review of Mayday (2003– )\n" in shown.text
+
+
+async def test_a_review_is_in_its_authors_language_or_in_the_one_that_they_tell(ann: Person):
+    assert "For members of all servers · in English" in (await begun(ann)).text
+    form = await ann.opens("review write", query="mayday 9x05", language="de")
+    preview = await ann.sends(form)
+    assert "For members of all servers · in German" in preview.text
+    await ann.publishes(await ann.sends(await ann.opens_by("Edit", preview), headline="Hart"))
+    form = await ann.opens("review edit", query="mayday 9x05")
+    await ann.presses("Publish", await ann.sends(form, headline="Sehr hart"))
+    for language, found in (("de", True), ("en", False)):
+        page = await ann.uses("review read", query="mayday 9x05", language=language)
+        assert ("Sehr hart" in page.text) is found
+
+
+async def test_the_language_is_kept_where_it_is_asked_what_is_meant(ann: Person):
+    asked = await ann.uses("review write", query="mayday season 9", language="fr")
+    option = asked.options[0]
+    result = await ann.actor.select(asked.message, [option.value], custom_id=asked.select(option))
+    preview = await ann.sends(Form(result), headline="Dur", body=BODY)
+    assert "in French" in preview.text
 
 
 async def test_what_may_mean_several_is_asked_and_the_form_opens_at_once(ann: Person):
