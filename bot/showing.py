@@ -70,16 +70,25 @@ def is_member(interaction: Interaction) -> bool:
 async def refresh(interaction: Interaction, review: int) -> None:
     """Show a review anew on the card that was pressed, where the token can't edit it.
 
-    That is in direct messages, and where the bot is somebody's own app alone. Nothing is done where
-    something else than a card was pressed.
+    That is in direct messages, and where the bot is somebody's own app alone; one that may not be
+    read any more is shown as gone. Nothing is done where something else than a card was pressed.
     """
     pressed = interaction.message
     if pressed is None or pressed.flags.ephemeral or is_member(interaction):
         return
     face = await app_of(interaction).store.read(posted.face, review, interaction.guild_id)
-    card = card_of(face)
-    if _lasting(about.custom_ids(pressed.components)) == _lasting(about.custom_ids([card])):
+    card, ids = card_of(face), _lasting(about.custom_ids(pressed.components))
+    if face.review is None and _is_of(ids, review):
+        await edit(interaction, card, ())  # its picture goes, too
+    elif ids == _lasting(about.custom_ids([card])):
         await edit(interaction, card)
+
+
+def _is_of(ids: set[str], review: int) -> bool:
+    """Tell whether what can be pressed is that of a review's card, whatever the review is of."""
+    more = [one for one in ids if one.startswith("review:more:")]
+    rest = {f"review:{what}:{review}" for what in ("helpful", "unhelpful", "report")}
+    return len(more) == 1 and ids == rest | {*more}
 
 
 def _lasting(custom_ids: Iterable[str]) -> set[str]:

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot import showing
 from bot.app import App, app_of, moderates, only_moderators
+from bot.errors import ReviewGone
 from bot.render import votes as cards
 from bot.render.parts import Container
 from bot.reviews import Ballot, ServerRules, now
@@ -59,7 +60,11 @@ async def vote(interaction: Interaction, review: int, *, helpful: bool | None, h
     """Vote on a review, None to take it back, and tell who pressed how it stands then."""
     app, ballot = app_of(interaction), Ballot(deed_of(interaction), review, helpful)
     work = app.store.write_together(votes.cast, ballot)
-    standing = await promptly(interaction, work, private=True)
+    try:
+        standing = await promptly(interaction, work, private=True)
+    except ReviewGone:
+        await showing.refresh(interaction, review)
+        raise
     if standing.own is not standing.before:
         app.posted.changed(review)
         await showing.refresh(interaction, review)

@@ -282,6 +282,21 @@ async def test_where_the_token_edits_nothing_the_card_is_shown_anew_by_who_press
     assert len(card.files) == 1
 
 
+async def test_where_the_token_edits_nothing_a_press_takes_the_words_of_what_is_gone_away(
+    ann: Person, bob: Person
+):
+    preview = await begun(ann, picture=("me.jpg", photo()))
+    card = await ann.presses_by_an_app_of_ones_own("Publish", preview)
+    await ann.uses("review delete", query="mayday 9x05")
+    assert BODY in card.text
+    told = await bob.presses_by_an_app_of_ones_own("Helpful", card)
+    assert told.private
+    assert "no longer here" in told.text
+    assert "This review is no longer here" in card.text
+    assert BODY not in card.text
+    assert not card.files
+
+
 async def test_only_a_card_is_shown_anew_by_a_press_and_nothing_else(ann: Person, bob: Person):
     _, card = await ann.publishes(await begun(ann))
     page = await bob.asks("mayday 9x05")
