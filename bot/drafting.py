@@ -66,8 +66,7 @@ async def keep(
             fresh=not on_card,
         )
     except Exception as error:
-        await report(interaction, error)
-        await forms.give_back(interaction, (written.words.headline, written.words.body))
+        await report(interaction, error, (written.words.headline, written.words.body))
         return
     note = await illustrate(interaction, draft, files[:1], on_card=on_card)
     await show(interaction, draft, note, on_card=on_card)

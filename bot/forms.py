@@ -6,21 +6,17 @@ kept nowhere: whoever is sent a form reads it by its custom id and by those of i
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from typing import Any, ClassVar, NamedTuple
 
 import discord
 from discord import ui
 
 from bot.folding import storable
-from bot.render.drafts import lost
 from bot.render.fit import cut
-from bot.ui import Interaction, report, send
+from bot.ui import Interaction, give_back, report
 
 TITLE = 45
 """Characters that Discord takes as the title of a form."""
-RETURNED = "review.txt"
-"""The file in which words come back that could not be kept."""
 
 Label = ui.Label[Any]
 Field = Label | ui.TextDisplay[Any]
@@ -39,12 +35,16 @@ class Filled(NamedTuple):
 
 
 class Form:
-    """What answers a form: known by its custom id; subclasses give a template and say `submit`."""
+    """What answers a form: known by its custom id; subclasses give a template and say `submit`.
+
+    `returns` is whether who filled it in gets their words back when something goes wrong.
+    """
 
     template: ClassVar[re.Pattern[str]]
+    returns: ClassVar[bool]
 
-    def __init_subclass__(cls, *, template: str) -> None:
-        cls.template = re.compile(template)
+    def __init_subclass__(cls, *, template: str, returns: bool) -> None:
+        cls.template, cls.returns = re.compile(template), returns
 
     def __init__(self, match: re.Match[str], filled: Filled) -> None:
         self.match, self.filled = match, filled
@@ -64,26 +64,21 @@ async def ask(interaction: Interaction, custom_id: str, title: str, *fields: Fie
 
 
 async def answer_form(interaction: Interaction, known: Iterable[type[Form]]) -> None:
-    """Answer a form that was sent; whatever goes wrong is reported to who sent it.
+    """Answer a form that was sent; whatever goes wrong is reported to who sent it, words go back.
 
     What stands in another version's form is given back.
     """
     data: Any = interaction.data
     filled = _filled(interaction, data)
+    words = list(filled.texts.values())
     for kind in known:
         if match := kind.template.fullmatch(data["custom_id"]):
             try:
                 await kind(match, filled).submit(interaction)
             except Exception as error:
-                await report(interaction, error)
+                await report(interaction, error, words if kind.returns else ())
             return
-    await give_back(interaction, filled.texts.values())
-
-
-async def give_back(interaction: Interaction, texts: Iterable[str]) -> None:
-    """Give back in private what was written and can't be kept."""
-    file = discord.File(BytesIO("\n\n".join(texts).encode()), RETURNED)
-    await send(interaction, lost(RETURNED), private=True, files=[file])
+    await give_back(interaction, words)
 
 
 def _filled(interaction: Interaction, data: Mapping[str, Any]) -> Filled:

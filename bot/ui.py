@@ -8,6 +8,7 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from io import BytesIO
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 import aiohttp
@@ -18,7 +19,7 @@ from bot.asking.countries import guessed_country
 from bot.errors import ColdOpenError, Gone, StoreError, Unclear
 from bot.page import Viewer
 from bot.render.parts import Container, Row
-from bot.render.trouble import apology, trouble
+from bot.render.trouble import apology, returned, trouble
 from bot.reviews import Deed, moment, now
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ PATIENCE = 1.0
 KEYSTROKE = 0.3
 """Seconds that suggestions may take; later ones would be for letters typed long ago."""
 
+RETURNED = "words.txt"
+"""The file in which words come back that could not be kept."""
 _UNKNOWN, _ANSWERED = 10062, 40060
 """Discord's words for an interaction that is over, and for one that has been answered before."""
 _ANNOUNCED = "announced"
@@ -262,8 +265,11 @@ class Trusting(Protocol):
         """Tell whether an operator asks where operators are among themselves."""
 
 
-async def report(interaction: Interaction, error: Exception) -> None:
-    """Tell a person privately what went wrong; what is our own fault is logged, with an id."""
+async def report(interaction: Interaction, error: Exception, words: Sequence[str] = ()) -> None:
+    """Tell a person privately what went wrong; what is our own fault is logged, with an id.
+
+    `words` that they wrote, and that are kept nowhere, come back with it.
+    """
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         error = Gone(0)  # another version's command, which Discord still offers
     cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
@@ -281,9 +287,18 @@ async def report(interaction: Interaction, error: Exception) -> None:
         log.error("%s: a command failed", number, exc_info=cause or error)
         card = apology(number)
     try:
-        await send(interaction, card, private=True)
-    except discord.HTTPException as lost:
-        log.warning("an answer was lost: %s", lost)
+        if words:
+            await give_back(interaction, words, card)
+        else:
+            await send(interaction, card, private=True)
+    except discord.HTTPException as unsent:
+        log.warning("an answer was lost: %s", unsent)
+
+
+async def give_back(interaction: Interaction, words: Sequence[str], *cards: Container) -> None:
+    """Give back in private what was written and is kept nowhere, behind what is said of it."""
+    file = discord.File(BytesIO("\n\n".join(words).encode()), RETURNED)
+    await send(interaction, *cards, returned(RETURNED), private=True, files=[file])
 
 
 Suggesting = Callable[[Any, Interaction, str], Coroutine[Any, Any, Choices]]

@@ -50,7 +50,7 @@ class Honest(Pressable, template=r"moderate:honest:(?P<id>\d{1,18})"):
         await ask(interaction, f"moderate:honest:{alarm.id}", title, *fields)
 
 
-class FoundHonest(Form, template=r"moderate:honest:(?P<id>\d{1,18})"):
+class FoundHonest(Form, template=r"moderate:honest:(?P<id>\d{1,18})", returns=True):
     """A moderator finds the votes of a burst honest, and says why."""
 
     async def submit(self, interaction: Interaction) -> None:

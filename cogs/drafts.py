@@ -81,7 +81,7 @@ async def named(interaction: Interaction, draft: int, thing: int) -> None:
     await drafting.show(interaction, draft, on_card=True)
 
 
-class Named(Form, template=r"draft:named:(?P<id>\d{1,18})"):
+class Named(Form, template=r"draft:named:(?P<id>\d{1,18})", returns=False):
     """Of what a draft is, in words."""
 
     async def submit(self, interaction: Interaction) -> None:
@@ -101,6 +101,7 @@ class Filled(
     Form,
     template=r"draft:form:(?P<thing>\d{1,18}):(?P<draft>\d{1,18})"
     rf"(?::in-(?P<language>{drafting.LANGUAGE}))?(?P<card>:card)?",
+    returns=False,
 ):
     """A review as it was filled in."""
 

@@ -45,9 +45,8 @@ async def entries(interaction: Interaction, filtered: Filter, page: int) -> Cont
     """Show a page of the log of where somebody asks."""
     store, server = app_of(interaction).store, interaction.guild_id or EVERYWHERE
     found = await store.read(moderation.page, server, filtered, page, cards.ENTRIES)
-    behind = f":r{filtered.review}" if filtered.review else ""
-    behind += f":m{filtered.member}" if filtered.member else ""
-    return cards.log(*found, behind)
+    told = {"r": filtered.review, "m": filtered.member}
+    return cards.log(*found, "".join(f":{key}{of}" for key, of in told.items() if of))
 
 
 @app_commands.command(name="reports")
@@ -140,7 +139,9 @@ class Decide(Pressable, template=ACTION + r"(?P<everywhere>:everywhere)?"):
         await ask(interaction, f"moderate:{action}:{review}:{behind}", title, *fields)
 
 
-class Decided(Form, template=ACTION + r":(?P<seen>\d{1,18})(?P<everywhere>:everywhere)?"):
+class Decided(
+    Form, template=ACTION + r":(?P<seen>\d{1,18})(?P<everywhere>:everywhere)?", returns=True
+):
     """A moderator decides about a review, and says why."""
 
     async def submit(self, interaction: Interaction) -> None:

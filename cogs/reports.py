@@ -35,7 +35,7 @@ class Report(Pressable, template=r"review:report:(?P<id>\d{1,18})"):
         )
 
 
-class Reported(Form, template=r"review:report:(?P<id>\d{1,18})"):
+class Reported(Form, template=r"review:report:(?P<id>\d{1,18})", returns=True):
     """A member says what is wrong with a review."""
 
     async def submit(self, interaction: Interaction) -> None:
@@ -68,7 +68,9 @@ class Appeal(Pressable, template=r"moderate:appeal:(?P<id>\d{1,18}):(?P<server>\
         await ask(interaction, custom_id, reporting.APPEAL, *reporting.appeal_form())
 
 
-class Appealed(Form, template=r"moderate:appeal:(?P<id>\d{1,18}):(?P<server>\d{1,18}|1\d{18})"):
+class Appealed(
+    Form, template=r"moderate:appeal:(?P<id>\d{1,18}):(?P<server>\d{1,18}|1\d{18})", returns=True
+):
     """An author says why a decision is wrong."""
 
     async def submit(self, interaction: Interaction) -> None:

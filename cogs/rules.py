@@ -128,7 +128,7 @@ class Words(Pressable, template=r"moderate:words"):
         )
 
 
-class Listed(Form, template=r"moderate:words"):
+class Listed(Form, template=r"moderate:words", returns=True):
     """A server's list of words."""
 
     async def submit(self, interaction: Interaction) -> None:

@@ -246,12 +246,6 @@ def discarded() -> Container:
     return parts.card(parts.text("Discarded."))
 
 
-def lost(name: str) -> Container:
-    """Give words back that could not be kept."""
-    said = "I could not keep what you wrote, so here it is back. Please send it again later."
-    return parts.card(parts.text(said), ui.File(f"attachment://{name}"), colour=parts.TROUBLE)
-
-
 def deleted(review: int, head: Heading | None) -> Container:
     """Tell an author that a review is gone, and offer it back for a while."""
     said = f"Deleted, with your rating in it. You can undo it for {UNDO_MINUTES} minutes."

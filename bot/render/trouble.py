@@ -1,5 +1,7 @@
 """Errors as cards in Discord, with what came close to pick from."""
 
+from discord import ui
+
 from bot import errors
 from bot.errors import ColdOpenError
 from bot.model import Heading
@@ -29,3 +31,9 @@ def _in_discord(error: ColdOpenError) -> str:
 def apology(report: str) -> Container:
     """Show a fault of ours in Discord."""
     return parts.card(parts.text(unexpected(report)), colour=parts.TROUBLE)
+
+
+def returned(name: str) -> Container:
+    """Give words back, in the file of that name, that are kept nowhere."""
+    said = "What you wrote is kept nowhere, so here it is back."
+    return parts.card(parts.text(said), ui.File(f"attachment://{name}"), colour=parts.TROUBLE)

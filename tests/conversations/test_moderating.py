@@ -333,6 +333,24 @@ async def test_what_its_author_deleted_is_told_and_its_text_is_gone(
     assert "Hide" not in case.buttons
 
 
+async def test_what_somebody_wrote_comes_back_where_somebody_else_was_quicker(
+    store: Store, bob: Person, cat: Person, dan: Person, review: int
+):
+    card = await with_button(cat, f"review:report:{review}")
+    report = await cat.opens_by(next(iter(card.buttons)), card)
+    reason = await dan.opens_by("Warn", await looks(dan, review))
+    await decides(dan, "Hide", await looks(dan, review))
+    await store.write(reviews.delete, deed(bob.id), review)
+    for who, form, words in (
+        (cat, report, {"reason": ["spoiler"], "words": "It tells the end."}),
+        (dan, reason, {"reason": "You tell the end."}),
+    ):
+        told = await who.sends(form, **words)
+        assert told.private
+        assert "here it is back" in told.text
+        assert list(told.files) == ["words.txt"]
+
+
 @pytest.mark.parametrize(
     "custom_id",
     ["moderate:hide:999999999999999999", "moderate:case:999999999999999999:0:on",

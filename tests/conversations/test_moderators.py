@@ -135,7 +135,8 @@ async def test_who_lost_the_role_while_they_wrote_is_refused(
     values = dict.fromkeys(form.fields, "darn")
     refusal = await eve.sends(form, **values)
     assert refusal.private
-    assert refusal.text == "Only moderators may do that."
+    assert refusal.text.startswith("Only moderators may do that.")
+    assert list(refusal.files) == ["words.txt"]
     assert (await store.read(servers.rules, bot.env.guild.id)).words == ()
 
 

@@ -256,11 +256,12 @@ async def test_words_that_cannot_be_kept_are_given_back(bot: Bot, ann: Person, j
         form.result, {"headline": "Hard", "body": BODY, "rating": ["8"]}
     )
     assert result.response
-    journal.explains(Reply(result.response))
-    (back,) = map(Reply, result.followups)
+    back = Reply(result.response)
+    journal.explains(back)
+    assert not result.followups
     assert back.private
     assert "here it is back" in back.text
-    assert list(back.files) == ["review.txt"]
+    assert list(back.files) == ["words.txt"]
 
 
 async def test_in_a_direct_message_the_card_is_shown_and_not_looked_after(bot: Bot, ann: Person):
@@ -354,7 +355,7 @@ async def test_what_stands_in_another_versions_form_is_given_back(ann: Person):
     back = await ann.sends(form, headline="Hard", body=BODY)
     assert back.private
     assert "here it is back" in back.text
-    assert list(back.files) == ["review.txt"]
+    assert list(back.files) == ["words.txt"]
 
 
 async def test_the_form_is_as_discord_describes_forms(ann: Person):
