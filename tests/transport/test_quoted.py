@@ -46,7 +46,8 @@ async def quotes(server: Loopback, store: Store, app: App) -> int:
     order = Order(review, 0, "warn", "It spoils the end", 0, operator=True)
     outcome = await store.write(decisions.decide, deed(BEN.id), order)
     await tell(app, store, outcome.notice)
-    server.problems.remove(NUMBER)
+    if server.problems:  # nothing is checked where Discord's schema is not at hand
+        server.problems.remove(NUMBER)
     assert len(said(server)) == 2
     assert all("Xyzzy" in one for one in said(server))
     assert BODY in said(server)[0]

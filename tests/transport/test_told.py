@@ -42,6 +42,11 @@ async def wrong(interaction: Said) -> None:
     raise NotAllowed("operators")
 
 
+async def told(interaction: Said, error: app_commands.AppCommandError) -> None:
+    """Tell of an error as the bot does."""
+    await ui.report(interaction, error)
+
+
 class Late(discord.Client):
     """A bot whose every answer comes late."""
 
@@ -50,7 +55,7 @@ class Late(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.tree.add_command(late)
         self.tree.add_command(whisper)
-        self.tree.error(ui.report)
+        self.tree.error(told)
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
