@@ -90,7 +90,11 @@ def _first(db: Database, series: int) -> int | None:
 def _around(db: Database, series: int, now: datetime) -> tuple[int | None, int | None]:
     """Give the latest episode and the next one: of what is shown today as airing.around tells."""
     today = now.date().isoformat()
-    sql = f"{_DATED} AND date = :today ORDER BY season, number, id LIMIT {LATE}"
+    # Were the date equal, all that the series has would be gone through in its order.
+    sql = f"""
+        {_DATED} AND date >= :today AND date <= :today
+        ORDER BY date, season, number, id LIMIT {LATE}
+    """
     shown = [int(row[0]) for row in db.execute(sql, {"series": series, "today": today})]
     over = [one for one in shown if airing.was_shown(db, one, now)]
     coming = [one for one in shown if one not in over]
