@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import discord
 import pytest
 import simcord
 
@@ -18,6 +19,7 @@ from bot.loading.services import Services
 from bot.playground import mended
 from bot.store import Store
 from tests.conversations.talk import Person, Reply
+from tests.moderating import reviewed
 
 GUILD = 700_000_000_000_000_001
 EVERYWHERE = {
@@ -186,3 +188,23 @@ def bob(bot: Bot) -> Person:
 def cat(bot: Bot) -> Person:
     """Cat comes third."""
     return bot.lets_in(bot.env.create_user("cat"))
+
+
+def by_permission(bot: Bot, name: str = "dan") -> Person:
+    """Let somebody in who may manage the server."""
+    allowed = discord.Permissions(manage_guild=True)
+    role = bot.env.guild.create_role("Managers", permissions=allowed)
+    user = bot.env.create_user(name)
+    return Person(bot.env.guild.add_member(user, roles=[role]), bot.channel)
+
+
+@pytest.fixture
+def dan(bot: Bot) -> Person:
+    """Dan may manage the server."""
+    return by_permission(bot)
+
+
+@pytest.fixture
+async def review(store: Store, bob: Person) -> int:
+    """Let Bob publish a review for everybody."""
+    return await reviewed(store, bob.id)

@@ -1,6 +1,5 @@
 """What conversations about moderation begin with: a review on a card, people who may decide."""
 
-import discord
 import simcord
 
 from bot.store import Store, decisions, votes
@@ -12,14 +11,6 @@ from tests.store.voting import at, ballot
 FANS = range(LONG_AGO + 100, LONG_AGO + 110)
 """Members of whom nobody knows yet."""
 REFUSED = ("Only moderators may do that.", "Only operators may do that.")
-
-
-def by_permission(bot: Bot, name: str = "dan") -> Person:
-    """Let somebody in who may manage the server."""
-    allowed = discord.Permissions(manage_guild=True)
-    role = bot.env.guild.create_role("Managers", permissions=allowed)
-    user = bot.env.create_user(name)
-    return Person(bot.env.guild.add_member(user, roles=[role]), bot.channel)
 
 
 async def by_role(bot: Bot, name: str = "eve") -> Person:

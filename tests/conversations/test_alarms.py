@@ -6,10 +6,9 @@ from bot import ui
 from bot.reviews import FULL
 from bot.store import Database, Store
 from bot.store.weighing import RULES
-from tests.conversations.conftest import Bot
+from tests.conversations.conftest import Bot, by_permission
 from tests.conversations.moderators import (
     FANS,
-    by_permission,
     decides,
     in_private,
     loses_roles,
@@ -22,11 +21,6 @@ from tests.moderating import log_of, reviewed
 from tests.store.voting import weights
 
 ELSEWHERE = 12345
-
-
-@pytest.fixture
-def dan(bot: Bot) -> Person:
-    return by_permission(bot)
 
 
 async def rang(store: Store, review: int, votes: dict[int, range], times: int = 1) -> None:

@@ -6,7 +6,6 @@ import simcord
 from bot.store import Store, decisions, moderation, reviews
 from tests.conversations.conftest import Bot
 from tests.conversations.moderators import (
-    by_permission,
     decides,
     in_private,
     looks,
@@ -19,16 +18,6 @@ from tests.conversations.talk import Person, Reply
 from tests.conversations.test_writing import begun
 from tests.moderating import TEXT, reviewed
 from tests.reviewing import deed
-
-
-@pytest.fixture
-async def review(store: Store, bob: Person) -> int:
-    return await reviewed(store, bob.id)
-
-
-@pytest.fixture
-def dan(bot: Bot) -> Person:
-    return by_permission(bot)
 
 
 def told(bot: Bot, person: Person) -> list[Reply]:

@@ -8,9 +8,8 @@ import time_machine
 
 from bot.reviews import Words
 from bot.store import Store, reviews
-from tests.conversations.conftest import Bot
+from tests.conversations.conftest import Bot, by_permission
 from tests.conversations.moderators import (
-    by_permission,
     decides,
     in_private,
     looks,
@@ -23,18 +22,6 @@ from tests.conversations.moderators import (
 from tests.conversations.talk import Person, Reply, Unanswered
 from tests.moderating import reviewed, settled, thing_of
 from tests.reviewing import LONG_AGO, NOW, deed, wrote
-
-
-@pytest.fixture
-async def review(store: Store, bob: Person) -> int:
-    """Let Bob publish a review for everybody."""
-    return await reviewed(store, bob.id)
-
-
-@pytest.fixture
-def dan(bot: Bot) -> Person:
-    """Dan may manage the server."""
-    return by_permission(bot)
 
 
 class Scene(NamedTuple):

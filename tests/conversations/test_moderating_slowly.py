@@ -7,7 +7,6 @@ from bot import ui
 from bot.store import Store, decisions, moderation, servers
 from tests.conversations.conftest import Bot, Journal
 from tests.conversations.moderators import (
-    by_permission,
     decides,
     in_private,
     looks,
@@ -18,18 +17,8 @@ from tests.conversations.moderators import (
     with_button,
 )
 from tests.conversations.talk import Person, Reply
-from tests.moderating import decided, reviewed
+from tests.moderating import decided
 from tests.reviewing import deed
-
-
-@pytest.fixture
-async def review(store: Store, bob: Person) -> int:
-    return await reviewed(store, bob.id)
-
-
-@pytest.fixture
-def dan(bot: Bot) -> Person:
-    return by_permission(bot)
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ import pytest
 
 from bot.reviews import ServerRules
 from bot.store import Store, decisions, servers
-from tests.conversations.conftest import Bot
+from tests.conversations.conftest import Bot, by_permission
 from tests.conversations.moderators import (
     REFUSED,
-    by_permission,
     by_role,
     decides,
     in_private,
@@ -41,11 +40,6 @@ EVERYWHERE = [
 COMMANDS = {"reports": False, "review": True, "log": False, "settings": False}
 """The commands of moderators, and whether they need a review's number."""
 WHO = ["member", "by permission", "by role", "operator"]
-
-
-@pytest.fixture
-async def review(store: Store, bob: Person) -> int:
-    return await reviewed(store, bob.id)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import simcord
 from bot.store import Database, Store, decisions, erasing
 from tests.conversations.conftest import Bot
 from tests.conversations.moderators import (
-    by_permission,
     decides,
     in_private,
     looks,
@@ -16,20 +15,10 @@ from tests.conversations.moderators import (
 )
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_changing import mended
-from tests.moderating import TEXT, reviewed
+from tests.moderating import TEXT
 from tests.reviewing import deed
 
 WORDS = ("Good", TEXT[:40])
-
-
-@pytest.fixture
-async def review(store: Store, bob: Person) -> int:
-    return await reviewed(store, bob.id)
-
-
-@pytest.fixture
-def dan(bot: Bot) -> Person:
-    return by_permission(bot)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from bot.store import Database, retention
-from tests.conversations.conftest import Bot, Journal
-from tests.conversations.moderators import by_permission, decides, looks, presses_id, said
+from tests.conversations.conftest import Bot, Journal, by_permission
+from tests.conversations.moderators import decides, looks, presses_id, said
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_changing import id_of, mended
 from tests.conversations.test_writing import BODY, begun, photo

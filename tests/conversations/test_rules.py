@@ -8,14 +8,9 @@ from simcord.backend.serializers import guild_create_payload
 from bot.reviews import ServerRules
 from bot.store import Database, Store, decisions, servers
 from tests.conversations.conftest import Bot
-from tests.conversations.moderators import by_permission, messages, presses_id, said
+from tests.conversations.moderators import messages, presses_id, said
 from tests.conversations.talk import Person, Reply
 from tests.reviewing import deed
-
-
-@pytest.fixture
-def dan(bot: Bot) -> Person:
-    return by_permission(bot)
 
 
 @pytest.fixture

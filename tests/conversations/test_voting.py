@@ -8,8 +8,7 @@ import pytest
 
 from bot.reviews import Review, Words
 from bot.store import Database, Store, reviews, servers
-from tests.conversations.conftest import GUILD, Bot
-from tests.conversations.moderators import by_permission
+from tests.conversations.conftest import GUILD, Bot, by_permission
 from tests.conversations.talk import Person, Reply
 from tests.conversations.test_writing import begun
 from tests.reviewing import deed, voted, wrote
