@@ -13,7 +13,7 @@ from bot import loading
 from bot.reviews import Words
 from bot.store import Store
 from tests.faults.test_killed import ROOT
-from tests.faults.writers import WRONG, lost, standing
+from tests.faults.writers import WRONG, lost, standing, told
 from tests.reviewing import voted, wrote
 
 KILLS = int(os.environ.get("COLDOPEN_KILLS", "200"))
@@ -61,6 +61,16 @@ async def test_the_questions_find_what_does_not_fit_together(started: Store, har
         await line.run(lambda db: db.execute(harm))
     with pytest.raises(SystemExit):
         standing(started.folder)
+
+
+def test_a_line_of_which_the_kill_took_the_end_was_not_noted(tmp_path: Path):
+    book = tmp_path / "book"
+    tried, done = '["tried", "vote", 1, 2, true]', '["done", "vote", 1, 2, true]'
+    for torn in (done[:9], done):
+        book.write_text(f"{tried}\n{torn}")
+        assert told(book, {}) == ({("vote", 1, 2): [None, True]}, 0)
+    book.write_text(f"{tried}\n{done}\n")
+    assert told(book, {}) == ({("vote", 1, 2): [True]}, 1)
 
 
 def test_what_is_lost_or_came_from_nowhere_is_told():

@@ -133,10 +133,13 @@ def killed(folder: Path, book: Path, turn: int, seed: str) -> None:
 
 
 def told(book: Path, before: Told) -> tuple[Told, int]:
-    """Give what may stand where: what was acknowledged last, and what was tried since."""
+    """Give what may stand where: what was acknowledged last, and what was tried since.
+
+    A kill may come in the middle of a line, which has no end then: it was not noted.
+    """
     found: Told = {key: [value[-1]] for key, value in before.items()}
     acknowledged = 0
-    for line in book.read_bytes().splitlines() if book.exists() else ():
+    for line in book.read_bytes().split(b"\n")[:-1] if book.exists() else ():
         what, kind, of, who, value = json.loads(line)
         key = kind, of, who
         if what == "tried":
