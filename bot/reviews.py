@@ -229,6 +229,16 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
+def seconds(told: str) -> int:
+    """Give a moment as votes and alarms have theirs: in seconds since 1970."""
+    return int(datetime.fromisoformat(told).timestamp())
+
+
+def told(seconds: int) -> str:
+    """Write such a moment as all others are."""
+    return moment(datetime.fromtimestamp(seconds, UTC))
+
+
 def now() -> str:
     """Give this moment."""
     return moment(datetime.now(UTC))

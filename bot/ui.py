@@ -7,7 +7,7 @@ import re
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from io import BytesIO
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -225,7 +225,7 @@ def is_theirs(interaction: Interaction) -> bool:
 
 async def promptly(
     interaction: Interaction,
-    work: Coroutine[Any, Any, T],
+    work: Awaitable[T],
     *,
     private: bool = False,
     fresh: bool = False,

@@ -1,10 +1,10 @@
 """Alarms: votes that look as if they were not honest, and whose they are, for moderators."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.cases import Alarm, Entry, Sort
-from bot.reviews import EVERYWHERE
+from bot.reviews import EVERYWHERE, told
 from bot.store import moderation
 from bot.store.connection import Database
 from bot.store.weighing import Bounds
@@ -51,9 +51,9 @@ def ring(db: Database, ringing: Ringing, at: Bounds) -> None:
     if alarm is None:
         sql = """
             INSERT INTO alarm (kind, review, author, server, begun_at, ended_at)
-            VALUES (:kind, :review, :author, :server, :now, :now) RETURNING id
+            VALUES (:kind, :review, :author, :server, :at, :at) RETURNING id
         """
-        row = ringing._asdict() | {"now": at.now}
+        row = ringing._asdict() | {"at": at.at}
         del row["voters"]
         (alarm,) = db.execute(sql, row).fetchone()
     sql = """
@@ -67,17 +67,17 @@ def ring(db: Database, ringing: Ringing, at: Bounds) -> None:
 def _going_on(db: Database, ringing: Ringing, at: Bounds) -> int | None:
     if ringing.kind == "burst":
         sql = """
-            UPDATE alarm SET ended_at = :now
+            UPDATE alarm SET ended_at = :at
             WHERE kind = 'burst' AND review = :review AND ended_at > :since AND lifted IS NULL
             RETURNING id
         """
-        key = {"review": ringing.review, "since": at.burst, "now": at.now}
+        key = {"review": ringing.review, "since": at.burst, "at": at.at}
     else:
         sql = """
-            UPDATE alarm SET ended_at = :now, review = :review
+            UPDATE alarm SET ended_at = :at, review = :review
             WHERE kind = 'author' AND author = :author AND ended_at > :since RETURNING id
         """
-        key = {"author": ringing.author, "review": ringing.review, "since": at.many, "now": at.now}
+        key = {"author": ringing.author, "review": ringing.review, "since": at.many, "at": at.at}
     row = db.execute(sql, key).fetchone()
     return row[0] if row else None
 
@@ -107,11 +107,11 @@ def one(db: Database, alarm: int, server: int) -> Alarm | None:
     return _made(row) if row else None
 
 
-def _made(row: Sequence[object]) -> Alarm:
-    told, entry = row[:10], row[10:]
-    found = Alarm(*told)  # type: ignore[arg-type]  # what SQLite gives has no types
-    lifted = Entry(*entry) if entry[0] is not None else None  # type: ignore[arg-type]  # the same
-    return found._replace(lifted=lifted)
+def _made(row: Sequence[Any]) -> Alarm:
+    found, entry = Alarm(*row[:10]), row[10:]
+    lifted = Entry(*entry) if entry[0] is not None else None
+    begun, ended = told(row[4]), told(row[5])
+    return found._replace(begun_at=begun, ended_at=ended, lifted=lifted)
 
 
 def voters(db: Database, alarm: int, server: int) -> tuple[list[int], int]:

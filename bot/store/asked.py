@@ -45,7 +45,7 @@ def odd(db: Database, at: Bounds, busy: int) -> Iterator[tuple[Any, ...]]:
             member.since,
             (SELECT count(*) FROM deed
                 WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
-            + (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :day),
+            + (SELECT count(*) FROM vote WHERE member = asked.member AND cast_at > :today),
             (SELECT count(*) FROM vote
                 WHERE member = asked.member AND author = asked.author AND cast_at > :many),
             vote.revision, vote.helpful, vote.server, vote.weight, vote.worth, vote.counts_from,
@@ -59,14 +59,13 @@ def odd(db: Database, at: Bounds, busy: int) -> Iterator[tuple[Any, ...]]:
             OR (SELECT count(*) FROM deed
                 WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
             + (SELECT coalesce(sum(CASE WHEN author = asked.author THEN :busy
-                    WHEN cast_at > :day THEN 1 ELSE 0 END), 0)
+                    WHEN cast_at > :today THEN 1 ELSE 0 END), 0)
                 FROM vote WHERE member = asked.member AND cast_at > :many) >= :busy
     """
-    key = {"day": at.day, "many": at.many, "strange": at.strange, "busy": busy}
-    yield from db.execute(sql, key)
+    yield from db.execute(sql, at._asdict() | {"busy": busy})
 
 
-def cast(db: Database, but: Iterable[Mapping[str, int]], now: str) -> None:
+def cast(db: Database, but: Iterable[Mapping[str, int]], at: int) -> None:
     """Cast all that is asked for, `but` some, as votes that count whole; ask for nothing more."""
     sql = """
         DELETE FROM asked
@@ -76,9 +75,9 @@ def cast(db: Database, but: Iterable[Mapping[str, int]], now: str) -> None:
     sql = """
         INSERT INTO vote (review, member, author, revision, helpful, server, cast_at, interaction)
         SELECT asked.review, asked.member, asked.author, review.revision, asked.helpful,
-            asked.server, :now, asked.interaction
+            asked.server, :at, asked.interaction
         FROM asked JOIN review ON review.id = asked.review
         ORDER BY asked.member, asked.review
     """
-    db.execute(sql, {"now": now})
+    db.execute(sql, {"at": at})
     db.execute("DELETE FROM asked")

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.cases import Sort
 from bot.errors import OwnReview, ReviewGone, TooMany
-from bot.reviews import EVERYWHERE, FULL, Ballot, Deed, Standing, daily_limit, helpfulness
+from bot.reviews import EVERYWHERE, FULL, Ballot, Deed, Standing, daily_limit, helpfulness, told
 from bot.store import alarms, deeds
 from bot.store import asked as table
 from bot.store.alarms import Ringing
@@ -242,7 +242,7 @@ class Box:
             "weight": 0 if waits else value,
             "worth": value,
             "counts_from": waits,
-            "cast_at": at.now,
+            "cast_at": at.at,
             "fresh": int(fresh),
             "interaction": deed.interaction,
         }
@@ -302,7 +302,7 @@ class Box:
     def _write(self) -> None:
         db = self._db
         deeds.see(db, self._strangers, self._servers, self._at.now)
-        table.cast(db, self._looked, self._at.now)
+        table.cast(db, self._looked, self._at.at)
         _remove(db, self._removed)
         _keep(db, self._written.values())
         write_sums(db, (one for one in self._known.values() if one.changed))
@@ -319,7 +319,7 @@ def _cast(vote: Vote) -> list[dict[str, object]]:
     """Give the deed that a vote was, which it does not tell itself any more."""
     if vote["interaction"] is None:
         return []
-    deed = Deed(vote["member"], vote["interaction"], vote["cast_at"])
+    deed = Deed(vote["member"], vote["interaction"], told(vote["cast_at"]))
     return [deeds.row(deed, "vote", vote["review"])]
 
 

@@ -156,15 +156,15 @@ class Store:
         given: T = await self._writes.add(functools.partial(function, **kwargs), *args)
         return given
 
-    async def write_together(
+    def write_together(
         self, function: Callable[[Database, Sequence[Item]], Sequence[T | Failed]], item: Item
-    ) -> T:
+    ) -> asyncio.Future[T]:
         """Write as `write` does, with a function that takes at once all who wait for it.
 
-        It gives a result for each, in their order; who gets Failed is told the error.
+        It gives a result for each, in their order; who gets Failed is told the error. Called where
+        a loop runs: the write begins before it is awaited.
         """
-        given: T = await self._writes.add_together(function, item)
-        return given
+        return self._writes.add_together(function, item)
 
     async def _committed(self, function: Callable[[Database], list[Any]]) -> list[Any]:
         if self._writer is None:

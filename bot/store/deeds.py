@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import TooMany
-from bot.reviews import Deed, Kind, daily_limit
+from bot.reviews import Deed, Kind, daily_limit, seconds, told
 from bot.store.connection import Database
 
 
@@ -68,15 +68,16 @@ def allow(db: Database, deed: Deed, kind: Kind) -> None:
 
 def again(db: Database, deed: Deed, kind: Kind) -> datetime:
     """Tell when the first of what a member did of this kind in 24 hours is a day old."""
+    key = _key(deed, kind)
     sql = """
-        SELECT coalesce(min(done_at), :now) FROM (
-            SELECT done_at FROM deed
-            WHERE member = :member AND kind = :kind AND done_at > :before
-            UNION ALL SELECT cast_at FROM vote
-            WHERE member = :member AND :kind = 'vote' AND cast_at > :before
-        ) AS done
+        SELECT
+            (SELECT min(done_at) FROM deed
+                WHERE member = :member AND kind = :kind AND done_at > :before),
+            (SELECT min(cast_at) FROM vote
+                WHERE member = :member AND :kind = 'vote' AND cast_at > :today)
     """
-    (first,) = db.execute(sql, _key(deed, kind)).fetchone()
+    done, cast = db.execute(sql, key | {"today": seconds(str(key["before"]))}).fetchone()
+    first = min(filter(None, (done, cast and told(cast))), default=deed.now)
     return _moment(first) + timedelta(days=1)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.cases import HONEST, Alarm, Lift
 from bot.errors import Decided, Gone, NotAllowed, OwnReview
-from bot.reviews import Deed
+from bot.reviews import Deed, told
 from bot.store import alarms, deeds, moderation, votes
 from bot.store.connection import Database
 from bot.store.weighing import RULES, Rules, bounds, worth
@@ -64,7 +64,7 @@ def lift(db: Database, deed: Deed, lift: Lift, rules: Rules = RULES) -> None:
     deeds.note(db, deed, "lift", alarm.id)
 
 
-def _damped(db: Database, lift: Lift) -> Sequence[tuple[int, int, int, str]]:
+def _damped(db: Database, lift: Lift) -> Sequence[tuple[int, int, int, int]]:
     sql = f"""
         SELECT vote.review, vote.member, vote.author, vote.cast_at
         FROM alarm {alarms.DAMPED} AND alarm.id = :alarm
@@ -72,14 +72,14 @@ def _damped(db: Database, lift: Lift) -> Sequence[tuple[int, int, int, str]]:
     return db.execute(sql, {"alarm": lift.alarm, "server": lift.server}).fetchall()
 
 
-def _weigh_again(db: Database, damped: Sequence[tuple[int, int, int, str]], rules: Rules) -> None:
+def _weigh_again(db: Database, damped: Sequence[tuple[int, int, int, int]], rules: Rules) -> None:
     sql = """
         UPDATE vote SET worth = :worth, fresh = 0,
             weight = CASE WHEN counts_from IS NULL THEN :worth ELSE 0 END
         WHERE review = :review AND member = :member
     """
     for review, member, author, cast_at in damped:
-        many = bounds(cast_at, rules).many
+        many = bounds(told(cast_at), rules).many
         key = {"review": review, "member": member, "author": author, "at": cast_at, "many": many}
         db.execute(sql, key | {"worth": worth(_before(db, key), rules)})
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.model import Heading, Ids
 from bot.personal import KINDS, Entry, Thing
+from bot.reviews import told
 from bot.store import catalogue, identity
 from bot.store.connection import Database
 
@@ -154,6 +155,9 @@ def some(db: Database, member: int, kind: str, limit: int, offset: int = 0) -> l
     cursor = db.execute(sql, _key(member) | {"limit": limit, "offset": offset})
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    for row in rows:
+        if isinstance(row.get("at"), int):
+            row["at"] = told(row["at"])
     known = _things(db, [row["thing"] for row in rows if row.get("thing")])
     return [Entry(kind, row, known.get(row.pop("thing", None))) for row in rows]
 

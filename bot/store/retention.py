@@ -7,6 +7,7 @@ tells how many it removed: fewer than that means that nothing is left to do.
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from bot.reviews import seconds
 from bot.store import erasing, pictures
 from bot.store.connection import Database
 
@@ -62,7 +63,7 @@ def log(db: Database, before: str) -> int:
         DELETE FROM moderation WHERE id IN (
             SELECT id FROM moderation WHERE acted_at < :before LIMIT :some)
     """
-    erasing.silence(db, "ended_at < :before", {"before": before})
+    erasing.silence(db, "ended_at < :before", {"before": seconds(before)})
     return db.execute(sql, {"before": before, "some": AT_ONCE}).rowcount
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.reviews import EVERYWHERE, Ballot, Standing, Voter, Voters
+from bot.reviews import EVERYWHERE, Ballot, Standing, Voter, Voters, told
 from bot.store import cases
 from bot.store.box import Box, Sums, write_sums
 from bot.store.connection import Database, marks
@@ -80,5 +80,8 @@ def voters(db: Database, review: int, server: int | None, page: int) -> Voters:
         ORDER BY cast_at DESC, member LIMIT :most OFFSET :before
     """
     rows = db.execute(sql, key | {"before": page * PAGE})
-    found = tuple(Voter(who, bool(helpful), *rest) for who, helpful, *rest in rows)
+    found = tuple(
+        Voter(who, bool(helpful), weight, counts_from, told(cast_at))
+        for who, helpful, weight, counts_from, cast_at in rows
+    )
     return Voters(found, page, pages, here, every - here)

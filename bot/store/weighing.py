@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.reviews import FULL, Deed, born, first_made
+from bot.reviews import FULL, Deed, born, first_made, seconds
 
 
 class Rules(NamedTuple):
@@ -46,16 +46,19 @@ RULES = Rules()
 class Bounds(NamedTuple):
     """What the rules come to at one moment: everything after a bound is too new, or still counts.
 
-    `young` and `new` are ids of accounts, the others moments.
+    `young` and `new` are ids of accounts; `at`, `many`, `burst` and `today` are moments of votes,
+    the others those of all else: `today` and `day` the same.
     """
 
     now: str
+    at: int
     young: int
     joined: str
-    many: str
-    burst: str
+    many: int
+    burst: int
     new: int
     strange: str
+    today: int
     day: str
 
 
@@ -69,12 +72,14 @@ def bounds(now: str, rules: Rules) -> Bounds:
 
     return Bounds(
         now=now,
+        at=seconds(now),
         young=first_made(at - timedelta(days=rules.young_days)),
         joined=before(days=rules.joined_days),
-        many=before(days=rules.many_days),
-        burst=before(minutes=rules.burst_minutes),
+        many=seconds(before(days=rules.many_days)),
+        burst=seconds(before(minutes=rules.burst_minutes)),
         new=first_made(at - timedelta(days=rules.new_days)),
         strange=before(days=rules.strange_days),
+        today=seconds(before(days=1)),
         day=before(days=1),
     )
 

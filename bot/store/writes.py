@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -39,7 +40,7 @@ class Writes:
     def __init__(self, commit: Commit) -> None:
         self._commit = commit
         self._alone: list[Batch] = []
-        self._together: dict[Callable[..., Any], list[tuple[Any, Answer]]] = {}
+        self._together: dict[Callable[..., Any], list[tuple[Any, Answer]]] = defaultdict(list)
         self._task: asyncio.Task[None] | None = None
 
     def add(self, function: Callable[..., Any], *args: object) -> Answer:
@@ -51,7 +52,7 @@ class Writes:
     def add_together(self, function: Callable[..., Any], item: object) -> Answer:
         """Write with a function that takes many items, and gives a result or Failed for each."""
         answer = self._begun()
-        self._together.setdefault(function, []).append((item, answer))
+        self._together[function].append((item, answer))
         return answer
 
     async def close(self) -> None:
@@ -60,10 +61,9 @@ class Writes:
             await asyncio.wait([self._task])
 
     def _begun(self) -> Answer:
-        loop = asyncio.get_running_loop()
         if self._task is None:
-            self._task = loop.create_task(self._drain())
-        return loop.create_future()
+            self._task = asyncio.create_task(self._drain())
+        return self._task.get_loop().create_future()
 
     async def _drain(self) -> None:
         try:
@@ -76,12 +76,13 @@ class Writes:
     def _next(self) -> list[Batch]:
         """Take those whose turn it is, without who has gone away."""
         batches = []
-        for function, every in self._together.items():
+        for function, every in [*self._together.items()]:
             asked = [one for one in every[:AT_ONCE] if not one[1].done()]
             del every[:AT_ONCE]
             items, answers = [item for item, _ in asked], [answer for _, answer in asked]
             batches.append(Batch(function, (items,), answers, together=True))
-        self._together = {function: every for function, every in self._together.items() if every}
+            if not every:
+                del self._together[function]
         batches += self._alone[:AT_ONCE]
         del self._alone[:AT_ONCE]
         return [one for one in batches if any(not answer.done() for answer in one.answers)]
@@ -106,7 +107,7 @@ def _settle(batch: Batch, given: Any) -> None:  # noqa: ANN401 - whatever it gav
     for answer, result in zip(batch.answers, results, strict=True):
         if answer.done():  # who waited has gone; what they asked for is written all the same
             continue
-        if isinstance(result, Failed):
+        if type(result) is Failed:
             answer.set_exception(result.error)
         else:
             answer.set_result(result)

@@ -23,7 +23,7 @@ from bot.page import Viewer
 from bot.reading import PAGE, Hunt
 from bot.render import reading as cards
 from bot.reviews import FULL as WHOLE
-from bot.reviews import ORDERS, Filters, helpfulness
+from bot.reviews import ORDERS, Filters, helpfulness, seconds
 from bot.store import Database, Store, review_words, reviews
 from bot.store import reading as read
 from bot.ui import Screen
@@ -40,7 +40,7 @@ QUERY = "mayday 9x05"
 REVIEWS, VOTES, WORDED = 100_000, 50, 10
 """Reviews, votes that each of them has on average, and of how many one has its words stored."""
 KEPT, HIDDEN, BLOCKED = 100, 50, 20
-VOTERS = 60_000
+VOTERS, VOTED = 60_000, "2026-01-01T12:00:00+00:00"
 ROUNDS, EACH = 5, 100
 HERE = Viewer(server=GUILD.id)
 FILTERS: Mapping[str, Filters] = {
@@ -167,11 +167,11 @@ def _votes(db: Database, number: int) -> None:
         WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100)
         INSERT INTO vote (review, member, revision, author, helpful, server, cast_at)
         SELECT review.id, :number + 1 + (review.id * 131 + n * 97) % :voters, review.revision,
-            review.member, (review.id * 7 + n * n) % 10 < review.id % 11, 8, review.created_at
+            review.member, (review.id * 7 + n * n) % 10 < review.id % 11, 8, :at
         FROM review, numbers WHERE n < review.id * 7919 % 101
         ORDER BY 2, 1
     """
-    db.execute(sql, {"number": number, "voters": VOTERS})
+    db.execute(sql, {"number": number, "voters": VOTERS, "at": seconds(VOTED)})
     db.execute(made)
     sql = "SELECT review, sum(helpful), count(*) FROM vote GROUP BY review"
     rows = [

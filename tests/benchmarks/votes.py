@@ -84,8 +84,8 @@ def _ballots(written: Sequence[int]) -> Iterator[Ballot]:
 async def _compare(store: Store, ballots: Iterator[Ballot]) -> None:
     """Vote in each way, in turns: the disk is not the same from one second to the next."""
     ways: dict[str, tuple[int, Voting]] = {
-        "one transaction each": (ALONE, _alone),
-        "one after the other through the store": (ALONE, _one_by_one),
+        "one transaction each, through the store": (ALONE, _one_by_one),
+        "one transaction each, on its connection alone": (ALONE, _alone),
         f"{VOTERS:,} at once through the store": (VOTERS * EACH, _together),
     }
     rates: dict[str, list[float]] = {name: [] for name in ways}
@@ -99,15 +99,14 @@ async def _compare(store: Store, ballots: Iterator[Ballot]) -> None:
             await vote(store, some)
             rates[name].append(number / (time.perf_counter() - begun))
             costs[name].append((time.process_time() - spent) / number * 1e6)
-    for name in ways:
-        times = [
-            one / alone for one, alone in zip(rates[name], rates[next(iter(ways))], strict=True)
-        ]
-        print(
-            f"votes, {name}: {statistics.median(rates[name]):,.0f} a second, "
-            f"{statistics.median(costs[name]):.0f} us of CPU each; "
-            f"{statistics.median(times):.1f} times ({min(times):.1f} to {max(times):.1f})"
-        )
+    for name, rate in rates.items():
+        cost = statistics.median(costs[name])
+        print(f"votes, {name}: {statistics.median(rate):,.0f} a second, {cost:.0f} us of CPU each")
+    *singly, (_, many) = rates.items()
+    for name, rate in singly:
+        times = sorted(ours / alone for ours, alone in zip(many, rate, strict=True))
+        span = f"{statistics.median(times):.1f} ({times[0]:.1f} to {times[-1]:.1f})"
+        print(f"votes, {VOTERS:,} at once: {span} times the rate of {name}")
 
 
 async def _alone(store: Store, ballots: Sequence[Ballot]) -> None:

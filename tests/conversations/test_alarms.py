@@ -3,7 +3,7 @@
 import pytest
 
 from bot import ui
-from bot.reviews import FULL
+from bot.reviews import FULL, seconds
 from bot.store import Database, Store
 from bot.store.weighing import RULES
 from tests.conversations.conftest import Bot, by_permission
@@ -31,7 +31,7 @@ async def rang(store: Store, review: int, votes: dict[int, range], times: int = 
             INSERT INTO alarm (kind, review, author, server, begun_at, ended_at)
             VALUES ('burst', :review, 5, NULL, :at, :at) RETURNING id
         """
-        at = "2026-11-27T12:00:00+00:00"
+        at = seconds("2026-11-27T12:00:00+00:00")
         for _ in range(times):
             (alarm,) = db.execute(sql, {"review": review, "at": at}).fetchone()
             rows = [(alarm, server, one) for server, every in votes.items() for one in every]

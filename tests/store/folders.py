@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.reviews import seconds
 from bot.store.migrations import CATALOGUE, COMMUNITY, Schema, statements
 
 SCHEMAS = (CATALOGUE, COMMUNITY)
@@ -45,11 +46,18 @@ def _fill(database: sqlite3.Connection, table: str) -> None:
     columns = database.execute(f"PRAGMA table_info({table})").fetchall()
     for number in (1, 2, 3):
         row = {
-            name: checked.get(name, f"{name} {number} ' é") if kind == "TEXT" else number
+            name: checked.get(name, _text(name, number)) if kind == "TEXT" else number
             for _, name, kind, *_ in columns
         }
         names = ", ".join(f":{name}" for name in row)
         database.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({names})", row)  # noqa: S608
+
+
+MOMENTS = [f"2026-01-0{number}T12:00:00+00:00" for number in (1, 2, 3)]
+
+
+def _text(name: str, number: int) -> str:
+    return MOMENTS[number - 1] if name.endswith("_at") else f"{name} {number} ' é"
 
 
 DROPPED = {
@@ -62,6 +70,8 @@ Names' grams are found anew from the names: version 4 has bits instead.
 """
 MADE_ANEW = {"begun", "likeness", "likeness_late"}
 """Tables that version 5 makes anew: what stands there follows from the names."""
+COUNTS_SECONDS = {"vote", "alarm"}
+"""Tables of the community that have their moments in seconds since version 14."""
 
 
 def lasting(rows: Rows) -> Rows:
@@ -81,7 +91,14 @@ def lasting(rows: Rows) -> Rows:
         if "scope" in row:  # version 5 says where it is shown; nobody had written a draft
             del row["scope"]
             row["state"] = "deleted"
+    for table in kept.keys() & COUNTS_SECONDS:
+        kept[table] = [_in_seconds(row) for row in kept[table]]
     return {table: sorted(found, key=repr) for table, found in kept.items()}
+
+
+def _in_seconds(row: dict[str, Any]) -> dict[str, Any]:
+    moments = {name for name, value in row.items() if name.endswith("_at") and value in MOMENTS}
+    return row | {name: seconds(row[name]) for name in moments}
 
 
 def rows_of(path: Path, like: Rows | None = None) -> Rows:

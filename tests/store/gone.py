@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from bot.reviews import Words
+from bot.reviews import Words, seconds
 from bot.store import Database, Store, reviews
 from tests.faults.writers import WRONG
 from tests.reviewing import deed, rated, voted, wrote
@@ -33,7 +33,8 @@ VALUES (:here, :ann, 'hide', '', 'why', :at, :bobs, :bob),
     (:here, :bob, 'hide', '', 'why', :at, :anns, :ann);
 INSERT INTO notice (member, entry) SELECT member, id FROM moderation;
 INSERT INTO alarm (id, kind, review, author, begun_at, ended_at)
-VALUES (1, 'burst', :anns, :ann, :at, :at), (2, 'author', :bobs, :bob, :at, :at);
+VALUES (1, 'burst', :anns, :ann, :seconds, :seconds),
+    (2, 'author', :bobs, :bob, :seconds, :seconds);
 INSERT INTO alarm_voter (alarm, server, member) VALUES (1, 0, :bob), (2, 0, :ann), (2, 0, :bob);
 INSERT INTO appeal (review, server, member, words, appealed_at)
 VALUES (:anns, :here, :ann, :secret, :at);
@@ -84,7 +85,7 @@ def _write(db: Database, given: Crowd, series: int) -> None:
     at = deed(ANN)
     reviews.known(db, at, series)
     key = given._asdict() | {"series": series, "ann": ANN, "bob": BOB, "here": HERE}
-    key |= {"at": at.now, "secret": SECRET, "who": str(ANN)}
+    key |= {"at": at.now, "seconds": seconds(at.now), "secret": SECRET, "who": str(ANN)}
     for statement in ROWS.split(";\n"):
         if statement.strip():
             db.execute(statement, key)

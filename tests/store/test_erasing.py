@@ -13,7 +13,7 @@ from bot.store import Store, backups, cases, erasing, personal, reviews, tombsto
 from bot.store.migrations import COMMUNITY
 from tests.reviewing import deed, voted, wrote
 from tests.store.folders import connected
-from tests.store.gone import ANN, BOB, CAT, HERE, SECRET, columns, crowd, fits, standing
+from tests.store.gone import ANN, AT, BOB, CAT, HERE, SECRET, columns, crowd, fits, standing
 
 PERSONAL = {
     "member", "actor", "author", "subject", "decided_by", "who", "user", "moderator", "reporter",
@@ -244,6 +244,9 @@ async def test_everything_that_is_stored_is_counted_and_read(started: Store):
     every = await started.read(lambda db: list(personal.everything(db, ANN)))
     kinds = [one.kind for one in every]
     assert {kind: kinds.count(kind) for kind in counted} == counted
+    moments = {one.kind: one.facts["at"] for one in every if one.facts.get("at")}
+    assert moments.keys() == counted.keys() - {"picture", "member"}
+    assert {str(told)[:5] for told in moments.values()} == {AT[:5]}
     with connected(started.folder / "community.db") as db:
         written = {row[0] for row in db.execute("SELECT body FROM review_revision")}
     bodies = {one.facts["body"] for one in every if one.kind in {"review", "revision"}}

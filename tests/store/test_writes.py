@@ -63,7 +63,7 @@ async def test_a_function_takes_together_all_who_wait_and_fails_for_one_alone(st
         return [Failed(ReviewGone(one)) if one == 3 else remember(db, one) for one in items]
 
     async with store.writing():
-        asked = [asyncio.create_task(store.write_together(together, one)) for one in range(1, 9)]
+        asked = [store.write_together(together, one) for one in range(1, 9)]
         await asyncio.sleep(0.05)
     given = await asyncio.gather(*asked, return_exceptions=True)
     assert sum(calls) == 8
@@ -82,7 +82,7 @@ async def test_whatever_fails_first_or_later_the_others_stand(store: Store):
 
     async with store.writing():
         asked = [
-            asyncio.create_task(one)
+            asyncio.ensure_future(one)
             for one in (
                 store.write(remember, 1, fails=True),
                 store.write(remember, 2),

@@ -108,7 +108,8 @@ CREATE TABLE picture (
 -- A vote remembers the revision that it was given for: an edit keeps it and can say so. It counts
 -- for `weight` thousandths in the order; one that is too new for that has `counts_from`, and weighs
 -- what it is worth then. `fresh`: who cast it was new then, to Discord or to the bot. It was cast by
--- `interaction`, which is a deed as those in the table of that name.
+-- `interaction`, which is a deed as those in the table of that name. There are millions of votes:
+-- their moments, and those of alarms, are seconds since 1970.
 CREATE TABLE vote (
     member      INTEGER NOT NULL REFERENCES member (id),
     review      INTEGER NOT NULL REFERENCES review (id),
@@ -118,7 +119,7 @@ CREATE TABLE vote (
     server      INTEGER,
     weight      INTEGER NOT NULL DEFAULT 1000,
     counts_from TEXT,
-    cast_at     TEXT NOT NULL,
+    cast_at     INTEGER NOT NULL,
     worth       INTEGER NOT NULL DEFAULT 1000,
     fresh       INTEGER NOT NULL DEFAULT 0,
     interaction INTEGER,
@@ -137,8 +138,8 @@ CREATE TABLE alarm (
     review   INTEGER NOT NULL,
     author   INTEGER NOT NULL,
     server   INTEGER,
-    begun_at TEXT NOT NULL,
-    ended_at TEXT NOT NULL,
+    begun_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
     lifted   INTEGER
 );
 CREATE INDEX alarm_review ON alarm (review, ended_at);
