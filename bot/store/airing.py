@@ -6,11 +6,12 @@ one, which it is in London by then. Releases in any country count, not only the 
 known to a month or a year stand on no day.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from bot.happening import Aired, Around, Day
-from bot.model import Episode, Heading, Release, gathered
+from bot.model import Heading, Release, gathered
 from bot.store import catalogue
 from bot.store.catalogue import EPISODE
 from bot.store.connection import Database
@@ -20,8 +21,9 @@ _ON = """
     UNION SELECT id FROM episode
     WHERE date = :day AND length(date) = 10 AND packed IS NOT NULL AND :country IS NULL
 """
-ROUND = 8
-"""Episodes around today that are looked at, besides those of today."""
+LATE, OLDER = 300, 50
+"""Episodes at the end of a series among which what has no day is looked for, and how many of them
+may be over: a daily series of which years are known has some 250 in each."""
 
 
 def days(releases: Iterable[Release]) -> set[tuple[str, str]]:
@@ -85,45 +87,123 @@ def _of_day(db: Database, thing: int, day: str, country: str | None) -> tuple[Re
 
 
 def around(db: Database, series: int, now: datetime) -> Around:
-    """Read what of a series comes next and came last; raises Gone.
-
-    What is shown today comes next until its moment, where that is known, and until the day is over
-    where it is not. A date known to a month or a year comes next as long as that is not over, but
-    behind all that have a day.
-    """
+    """Read what of a series comes next and came last; raises Gone."""
     head = catalogue.heading(db, catalogue.heading(db, series).series_id)
     sql = "SELECT status FROM series WHERE id = :series"
     (status,) = db.execute(sql, {"series": head.id}).fetchone()
-    every = _dated(db, head.id, now.date().isoformat())
-    over = [one for one, past in every if _is_over(one, past, now)]
-    coming = next((one for one, past in every if not _is_over(one, past, now)), None)
-    return Around(head, status, now, coming, over[-1] if over else _highest(db, head.id, coming))
+    places = last_and_next(db, head.id, now)
+    found = {one.id: _aired(db, one) for one in catalogue.headings(db, [*filter(None, places)])}
+    last, coming = (found.get(one or 0) for one in places)
+    return Around(head, status, now, coming, last or _highest(db, head.id, coming))
 
 
-def was_shown(db: Database, thing: int, now: datetime) -> bool:
-    """Tell whether an episode of today was shown: where its moment is not known, not yet."""
-    return _is_over(_aired(db, catalogue.heading(db, thing)), past=False, now=now)
+def last_and_next(db: Database, series: int, now: datetime) -> tuple[int | None, int | None]:
+    """Tell which episode of a series came last and which comes next.
 
-
-def _dated(db: Database, series: int, today: str) -> list[tuple[Aired, bool]]:
-    """Give the episodes around a day in their order, and whether the date of each is over."""
-    # Behind every day of a month or a year stands what is known to the month or the year alone.
-    before = f"""
-        {EPISODE} WHERE episode.series = :series
-            AND episode.date < substr(:today, 1, length(episode.date))
-        ORDER BY episode.date || '~' DESC, episode.season DESC, episode.number DESC,
-            episode.id DESC LIMIT :limit
+    What is shown today comes next until its moment, where that is known, and until the day is over
+    where it is not; what stands before one that was shown was shown. A date known to a month or a
+    year comes next as long as that is not over, but behind all that have a day in it; what came
+    last of one year is told by season and number. Of specials, and of what has no season, a day
+    counts alone, unless the series has nothing else.
     """
-    behind = f"""
-        {EPISODE} WHERE episode.series = :series
-            AND episode.date >= substr(:today, 1, length(episode.date))
-        ORDER BY episode.date || '~', episode.season, episode.number, episode.id
-        LIMIT :limit + (SELECT count(*) FROM episode WHERE series = :series AND date = :today)
-    """  # noqa: S608 - no words from outside
-    key = {"series": series, "today": today, "limit": ROUND}
-    gone = [Heading(*row) for row in db.execute(before, key)]
-    coming = [Heading(*row) for row in db.execute(behind, key)]
-    return [(_aired(db, head), head in gone) for head in (*reversed(gone), *coming)]
+    today = now.date().isoformat()
+    dated, vague = _dated(db, series, now), _vague(db, series, today)
+    if not any((*dated, *vague)):
+        vague = _aside(db, series, today)
+    last = max(filter(None, (dated[0], vague[0])), key=lambda one: one.in_year, default=None)
+    coming = min(filter(None, (dated[1], vague[1])), key=lambda one: one.behind, default=None)
+    return last and last.id, coming and coming.id
+
+
+class _Place(NamedTuple):
+    id: int
+    date: str
+    season: int | None
+    number: int | None
+
+    @property
+    def in_year(self) -> tuple[str, int, int]:
+        return self.date[:4], self.season or 0, self.number or 0
+
+    @property
+    def behind(self) -> str:
+        return f"{self.date}~"
+
+    def is_over(self, today: str) -> bool:
+        """Tell whether the day, or the month or the year that is known, is over."""
+        return "" < self.date < today[: len(self.date)]
+
+
+_Both = tuple[_Place | None, _Place | None]
+_OF = "SELECT id, coalesce(date, ''), season, number FROM episode WHERE series = :series"
+
+
+def _dated(db: Database, series: int, now: datetime) -> _Both:
+    """Find the last and the next of what has a day; moments tell of what is near."""
+    # A day ends last on islands twelve hours behind UTC, and begins first fourteen hours ahead.
+    key = {"series": series, "since": _day(now, -12), "until": _day(now, 14)}
+    after = f"""
+        {_OF} AND length(date) = 10 AND date > :until ORDER BY date, season, number, id LIMIT 1
+    """
+    coming = _one(db, after, key)
+    near = f"""
+        {_OF} AND length(date) = 10 AND date >= :since AND date <= :until
+        ORDER BY date DESC, season DESC, number DESC, id DESC
+    """
+    for one in map(_Place._make, db.execute(near, key).fetchall()):
+        if _was_shown(db, one, now):
+            return one, coming
+        coming = one
+    before = f"""
+        {_OF} AND length(date) = 10 AND date < :since
+        ORDER BY date DESC, season DESC, number DESC, id DESC LIMIT 1
+    """
+    return _one(db, before, key), coming
+
+
+def _day(now: datetime, hours: int) -> str:
+    try:
+        return (now + timedelta(hours=hours)).date().isoformat()
+    except OverflowError:  # the first or the last day that there is
+        return now.date().isoformat()
+
+
+def _one(db: Database, sql: str, key: Mapping[str, object]) -> _Place | None:
+    row = db.execute(sql, key).fetchone()
+    return _Place(*row) if row else None
+
+
+def _vague(db: Database, series: int, today: str) -> _Both:
+    """Find the same of what is known to a month or a year alone, from the end of the series on.
+
+    Numbers tell its order. Once episodes are over, few more are looked at: others are older.
+    """
+    sql = f"{_OF} AND season > 0 ORDER BY season DESC, number DESC, id DESC LIMIT :late"
+    coming, older = None, 0
+    for one in map(_Place._make, db.execute(sql, {"series": series, "late": LATE})):
+        over, vague = one.is_over(today), 0 < len(one.date) < 10
+        if vague and over:
+            return one, coming
+        coming = one if vague else coming
+        older += over
+        if older == OLDER:
+            break
+    return None, coming
+
+
+def _aside(db: Database, series: int, today: str) -> _Both:
+    """Find the same of specials and of what has no season."""
+    sql = f"""
+        SELECT * FROM ({_OF} AND season = 0 ORDER BY number DESC, id DESC LIMIT :late) UNION ALL
+        SELECT * FROM ({_OF} AND season IS NULL ORDER BY number DESC, id DESC LIMIT :late)
+    """  # noqa: S608 - words of our own
+    found = map(_Place._make, db.execute(sql, {"series": series, "late": LATE}))
+    told = [one for one in found if one.date]
+    over = [one for one in told if one.is_over(today)]
+    return (
+        max(over, key=lambda one: one.in_year, default=None),
+        min((one for one in told if one not in over), key=lambda one: one.in_year, default=None),
+    )
 
 
 def _highest(db: Database, series: int, coming: Aired | None) -> Aired | None:
@@ -138,16 +218,18 @@ def _highest(db: Database, series: int, coming: Aired | None) -> Aired | None:
 
 
 def _aired(db: Database, head: Heading) -> Aired:
-    return Aired(head, _in_order(catalogue.read_episode(db, head.id)))
+    return Aired(head, _releases(db, head.id))
 
 
-def _in_order(tellings: Sequence[Episode]) -> tuple[Release, ...]:
+def _releases(db: Database, episode: int) -> tuple[Release, ...]:
     """Give the releases in the order of their dates, of one date known moments first."""
-    every = gathered(tellings, Release)
+    every = gathered(catalogue.read_episode(db, episode), Release)
     return tuple(sorted(every, key=lambda one: (f"{one.date}~", one.moment is None)))
 
 
-def _is_over(aired: Aired, past: bool, now: datetime) -> bool:  # noqa: FBT001 - told of each
+def _was_shown(db: Database, one: _Place, now: datetime) -> bool:
     """Tell whether an episode was shown: by its moment, where the first release has one."""
-    first = next(iter(aired.releases), None)
-    return first.moment <= now if first and first.moment else past
+    first = next(iter(_releases(db, one.id)), None)
+    if first and first.moment:
+        return first.moment <= now
+    return one.is_over(now.date().isoformat())

@@ -14,17 +14,6 @@ from bot.store.pages import NOBODY
 
 LOOKED = 500
 """Episodes of a season of whose ratings the mean is taken: a daily series has thousands."""
-LATE = 50
-"""Episodes at the end of a series that are looked at where no date is known to the day."""
-
-# The end of a series in its order: where dates are no more than years, it tells what came last.
-_LATE = f"""
-    SELECT * FROM (
-        SELECT id, date, season, number FROM episode WHERE series = :series AND season > 0
-        ORDER BY season DESC, number DESC, id DESC LIMIT {LATE}
-    )
-"""  # noqa: S608 - a number of our own
-_DATED = "SELECT id, date, season, number FROM episode WHERE series = :series AND length(date) = 10"
 
 
 def _series(db: Database, thing: int) -> Heading:
@@ -37,7 +26,7 @@ def _series(db: Database, thing: int) -> Heading:
 def page(db: Database, thing: int, now: datetime, viewer: Viewer) -> SeriesPage:
     """Read one series' page as it is at a moment; raises Gone."""
     head = _series(db, thing)
-    places = _first(db, thing), *_around(db, thing, now)
+    places = _first(db, thing), *airing.last_and_next(db, thing, now)
     found = {one.id: one for one in headings(db, [one for one in places if one is not None])}
     first, latest, after = (found.get(one or 0) for one in places)
     count, best = reviews.best(db, thing, viewer.server)
@@ -85,43 +74,6 @@ def _first(db: Database, series: int) -> int | None:
     """
     key: dict[str, object] = {"series": series}
     return _one(db, sql, key) or _one(db, shown, key)
-
-
-def _around(db: Database, series: int, now: datetime) -> tuple[int | None, int | None]:
-    """Give the latest episode and the next one: of what is shown today as airing.around tells."""
-    today = now.date().isoformat()
-    # Were the date equal, all that the series has would be gone through in its order.
-    sql = f"""
-        {_DATED} AND date >= :today AND date <= :today
-        ORDER BY date, season, number, id LIMIT {LATE}
-    """
-    shown = [int(row[0]) for row in db.execute(sql, {"series": series, "today": today})]
-    over = [one for one in shown if airing.was_shown(db, one, now)]
-    coming = [one for one in shown if one not in over]
-    latest = over[-1] if over else _latest(db, series, today)
-    return latest, coming[0] if coming else _next(db, series, today)
-
-
-def _latest(db: Database, series: int, today: str) -> int | None:
-    sql = f"""
-        SELECT id FROM (
-            SELECT * FROM (
-                {_DATED} AND date < :today ORDER BY date DESC, season DESC, number DESC LIMIT 1
-            ) UNION ALL {_LATE} WHERE date < :today
-        ) ORDER BY substr(date, 1, 4) DESC, length(date) DESC, date DESC, season DESC, number DESC
-        LIMIT 1
-    """  # noqa: S608 - words of our own
-    return _one(db, sql, {"series": series, "today": today})
-
-
-def _next(db: Database, series: int, today: str) -> int | None:
-    sql = f"""
-        SELECT id FROM (
-            SELECT * FROM ({_DATED} AND date > :today ORDER BY date, season, number LIMIT 1)
-            UNION ALL {_LATE} WHERE date > :today
-        ) ORDER BY date, season, number LIMIT 1
-    """  # noqa: S608 - words of our own
-    return _one(db, sql, {"series": series, "today": today})
 
 
 class _Beside(NamedTuple):

@@ -256,3 +256,36 @@ async def test_what_is_on_tonight_is_next_on_a_series_page_too(ann: Person, stor
     series = (await ann.uses("series", query="ghosts")).text
     assert "latest: **S01E01**" in series
     assert "Next: **S02E01**" in series
+
+
+@pytest.mark.parametrize(
+    ("told", "last", "coming"),
+    [
+        ({"1x01": -400, "0x01": "then"}, "S01E01", None),
+        ({"1x01": "2015", "1x02": "this", "1x03": "this"}, "S01E01", "S01E02"),
+        ({"1x01": "2015", "1x02": "2015-03-01", "1x03": "2015", "0x01": "2015"}, "S01E03", None),
+        ({"1x01": "this", "1x02": 400}, None, "S01E01"),
+        ({"0x01": "2014", "0x02": "2015", "0x03": "this"}, "S00E02", "S00E03"),
+        ({"1x01": -1, "1x02": 1}, "S01E01", "S01E02"),
+    ],
+)
+async def test_both_pages_agree_on_what_came_last_and_comes_next(
+    ann: Person, store: Store, told: dict[str, str | int], last: str | None, coming: str | None
+):
+    years = {"this": str(TODAY.year), "then": str((TODAY - timedelta(400)).year)}
+
+    def date(one: str | int) -> str:
+        """Give the day so many days from today, or what is known of a date."""
+        return (TODAY + timedelta(one)).isoformat() if isinstance(one, int) else years.get(one, one)
+
+    every = [
+        episode(GHOSTS, code, f"Part {code}", date(one), tvmaze=number)
+        for number, (code, one) in enumerate(told.items(), 1)
+    ]
+    await loading.load(store, [GHOSTS, *every])
+    series = (await ann.uses("series", query="ghosts")).text
+    around = (await ann.uses("next", series="ghosts")).text
+    assert [f"latest: **{last}**" in series, f"**Last:** **{last}**" in around] == [bool(last)] * 2
+    assert [f"Next: **{coming}**" in series, f"**Next:** **{coming}**" in around] == [
+        bool(coming)
+    ] * 2
