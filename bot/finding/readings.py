@@ -182,11 +182,11 @@ def _dated(db: Database, reading: Dated) -> list[Found]:
 def _placed(db: Database, reading: Placed) -> list[Found]:
     if not fold(reading.words):
         return []
-    today = datetime.now(UTC).date().isoformat()
+    now = datetime.now(UTC)
     return [
         Found(thing, series.score - PLACED, series.name)
         for series in series_called(db, reading.words, least=TRUSTED)
-        for thing in places.placed(db, series.thing, reading.place, reading.season, today)
+        for thing in places.placed(db, series.thing, reading.place, reading.season, now)
     ]
 
 

@@ -1,11 +1,12 @@
 """Episodes by where they stand in time: of a day, latest, next, first, final, any."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.readings import Place
-from bot.store import begun
+from bot.store import airing, begun
 from bot.store.connection import Database, marks
 
 NAMESAKES = 1000
@@ -97,13 +98,23 @@ def on_day(db: Database, day: str, series: int | None = None) -> list[int]:
     return [row[0] for row in db.execute(sql, {"day": day, "series": series})]
 
 
-def placed(db: Database, series: int, place: Place, season: int | None, today: str) -> list[int]:
-    """Give the episode that stands there in a series, or in one of its seasons, if there is one."""
+def placed(db: Database, series: int, place: Place, season: int | None, now: datetime) -> list[int]:
+    """Give the episode that stands there in a series, or in one of its seasons, if there is one.
+
+    Which of a series came last and which comes next is told as airing.last_and_next has it; where
+    neither is known, the highest number came last.
+    """
+    if season is None and place in {"latest", "next"}:
+        last, coming = airing.last_and_next(db, series, now)
+        found = last if place == "latest" else coming
+        if last or coming or place == "next":
+            return [found] if found else []
     sql = f"""
         SELECT id FROM (
             SELECT * FROM episode
             WHERE series = :series AND (season = :season OR :season IS NULL)
         ) WHERE {_ORDERS[place]} LIMIT 1
     """  # noqa: S608 - words of our own
-    rows = db.execute(sql, {"series": series, "season": season, "today": today})
+    key = {"series": series, "season": season, "today": now.date().isoformat()}
+    rows = db.execute(sql, key)
     return [row[0] for row in rows]
