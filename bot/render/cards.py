@@ -60,7 +60,7 @@ def _facts(page: EpisodePage) -> str:
     return lines(
         [
             *([standing] if (standing := _standing(page)) else []),
-            f"First shown {_dates(page) or 'on a date not known'}",
+            f"Air date {_dates(page) or 'not known'}",
             _ratings(page),
             *([f"Watch {words.offer(offer)}"] if offer else []),
         ],

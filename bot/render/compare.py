@@ -102,7 +102,7 @@ def _watch(told: _Told) -> str:
 
 _ROWS: tuple[tuple[str, Tell], ...] = (
     ("Kind", lambda told: cards.kind_of(told.page) or "Regular episode"),
-    ("First shown", _date),
+    ("Air date", _date),
     ("Runtime", _runtime),
     ("Rated by its source", _rating),
     ("Rated by members", _score),

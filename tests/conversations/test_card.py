@@ -17,7 +17,7 @@ async def test_the_card_has_series_years_code_title_dates_outline_and_cast(card:
     assert title == "## Target Is Destroyed"
     assert standing == "5 of 8 in season 9"
     assert rated == "Not rated by members yet"
-    assert first == "First shown 6 October 2010 (Canada) · also told: 29 March 2010"
+    assert first == "Air date 6 October 2010 (Canada) · also told: 29 March 2010"
     assert watch == "Watch from $1.99 (SD) on Prime Video, United States"
     assert rest[0].startswith("On the night of 1 September 1983 a Korean Air Lines Boeing 747")
     assert rest[1] == "**Cast**"

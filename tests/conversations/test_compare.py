@@ -13,7 +13,7 @@ async def test_the_facts_of_both_stand_one_under_the_other(ann: Person):
     for said in (
         "### A · Target Is Destroyed\n-# Mayday (2003– ) · **S09E05**",
         "### B · Racing the Storm\n-# Mayday (2003– ) · **S01E02**",
-        "**First shown**\nA: 6 October 2010 (Canada)\nB: 3 September 2003",
+        "**Air date**\nA: 6 October 2010 (Canada)\nB: 3 September 2003",
         "**Runtime**\nBoth: not known",
         "**Rated by members**\nBoth: not rated by members yet",
         "**Directed by**\nA: George D'Amato\nB: not known",

@@ -86,13 +86,13 @@ async def ratings(store: Store, card: Reply, **given: int) -> None:
 
 async def test_the_overview_has_kind_place_ratings_and_first_date(card: Reply):
     assert "Series finale · 3 of 3 in season 2 · 44 minutes" in card.text
-    assert "First shown 4 March 2011 (United Kingdom) · premiere" in card.text
+    assert "Air date 4 March 2011 (United Kingdom) · premiere" in card.text
     assert "★ 8.1/10 (120 votes, IMDb) · not rated by members yet" in card.text
 
 
 async def test_a_date_that_nobody_tells_is_said_not_to_be_known(ann: Person, card: Reply):
     await ann.presses("Previous", card)
-    assert "2 of 3 in season 2\nFirst shown on a date not known\n" in card.text
+    assert "2 of 3 in season 2\nAir date not known\n" in card.text
 
 
 async def test_the_first_episode_of_a_season_is_its_premiere(ann: Person, card: Reply):
@@ -170,7 +170,7 @@ async def test_a_member_s_own_country_comes_first_also_after_a_restart(
     assert "JustWatch" in watch.text
     card = await ann.asks("the long night")
     assert (
-        "First shown 4 March 2011 (United Kingdom) · premiere · 1 May 2012 (Germany)" in card.text
+        "Air date 4 March 2011 (United Kingdom) · premiere · 1 May 2012 (Germany)" in card.text
     )
     assert "Watch with a subscription on Strom, Germany" in card.text
 
