@@ -115,17 +115,25 @@ class Reports(commands.Cog):
 
     def __init__(self, bot: App) -> None:
         self.bot = bot
+        self._telling: set[int] = set()
+        """Who is told of something now: two commands at once would tell them twice."""
 
     @commands.Cog.listener()
     async def on_app_command_completion(
         self, interaction: Interaction, command: discord.app_commands.Command[Any, ..., None]
     ) -> None:
         """Show it after the answer."""
-        if command.qualified_name.split()[0] == "review" and interaction.response.is_done():
-            try:
-                await catch_up(interaction, self.bot.store)
-            except discord.HTTPException as error:
-                log.warning("a member can't be told of a decision: %s", error)
+        member = interaction.user.id
+        answered = command.qualified_name.split()[0] == "review" and interaction.response.is_done()
+        if not answered or member in self._telling:
+            return
+        self._telling.add(member)
+        try:
+            await catch_up(interaction, self.bot.store)
+        except discord.HTTPException as error:
+            log.warning("a member can't be told of a decision: %s", error)
+        finally:
+            self._telling.discard(member)
 
 
 async def setup(bot: App) -> None:

@@ -33,11 +33,12 @@ def ask(db: Database, rows: Iterable[Mapping[str, object]]) -> None:
     db.executemany(sql, rows)
 
 
-def odd(db: Database, at: Bounds, busy: int) -> Iterator[tuple[Any, ...]]:
+def odd(db: Database, at: Bounds, free: int, most: int) -> Iterator[tuple[Any, ...]]:
     """Give what is there for what has to be looked at closely.
 
     All else is asked for the first time, by members who have been known for long, have no vote on
-    the review, none on its author within the days that count, and fewer than `busy` within a day.
+    the review, none on its author within the days that count, and so few within a day that with
+    the `most` that a member asks for now they are not more than `free`.
     """
     sql = """
         SELECT asked.interaction, asked.review, asked.member, asked.author,
@@ -58,11 +59,11 @@ def odd(db: Database, at: Bounds, busy: int) -> Iterator[tuple[Any, ...]]:
             OR EXISTS (SELECT 1 FROM deed WHERE interaction = asked.interaction)
             OR (SELECT count(*) FROM deed
                 WHERE member = asked.member AND kind = 'vote' AND done_at > :day)
-            + (SELECT coalesce(sum(CASE WHEN author = asked.author THEN :busy
+            + (SELECT coalesce(sum(CASE WHEN author = asked.author THEN :free
                     WHEN cast_at > :today THEN 1 ELSE 0 END), 0)
-                FROM vote WHERE member = asked.member AND cast_at > :many) >= :busy
+                FROM vote WHERE member = asked.member AND cast_at > :many) >= :free - :most
     """
-    yield from db.execute(sql, at._asdict() | {"busy": busy})
+    yield from db.execute(sql, at._asdict() | {"free": free, "most": most})
 
 
 def cast(db: Database, but: Iterable[Mapping[str, int]], at: int) -> None:

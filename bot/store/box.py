@@ -158,7 +158,7 @@ class Box:
     def _read_odd(self) -> None:
         """Read what is there of those of whom not all is as with most."""
         members = Counter(one.deed.member for one in self._ballots)
-        for row in table.odd(self._db, self._at, _ALWAYS - max(members.values())):
+        for row in table.odd(self._db, self._at, _ALWAYS, max(members.values())):
             interaction, review, member, author, done, since, today, on_author, *vote = row
             self._odd.add((member, author))
             if done:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.errors import AlreadyReviewed, Blocked, ReviewGone, TooLate
+from bot.page import Viewer
 from bot.reviews import EVERYWHERE, UNDO_MINUTES, Deed, Review, Words
 from bot.store import deeds, identity, moderation, review_words, tallies
 from bot.store.catalogue import heading
@@ -155,9 +156,7 @@ def revise(db: Database, deed: Deed, review: int, words: Words) -> None:
         return
     _welcome(db, deed)
     _own(db, deed, review, "published")
-    sql = "UPDATE review SET edited_after = votes WHERE id = :review"
-    db.execute(sql, {"review": review})
-    _show(db, deed, review, words)
+    _revise(db, deed, review, words)
     deeds.note(db, deed, "revision", review)
 
 
@@ -179,7 +178,10 @@ def delete(db: Database, deed: Deed, review: int) -> None:
 
 
 def restore(db: Database, deed: Deed, review: int) -> None:
-    """Undo a deletion; raises ReviewGone, TooLate after 10 minutes, AlreadyReviewed."""
+    """Undo a deletion; raises ReviewGone, TooLate after 10 minutes, AlreadyReviewed.
+
+    A rating that was given since then stands, and is the review's.
+    """
     if deeds.earlier(db, deed) is not None:
         return
     thing, place, rating = _own(db, deed, review, "deleted")
@@ -192,14 +194,14 @@ def restore(db: Database, deed: Deed, review: int) -> None:
         raise AlreadyReviewed(there)
     sql = "UPDATE review SET state = 'published', deleted_at = NULL WHERE id = :review"
     db.execute(sql, {"review": review})
-    sql = """
-        SELECT shown.headline, shown.body
-        FROM review JOIN review_revision AS shown ON shown.id = review.revision
-        WHERE review.id = :review
-    """
-    review_words.put(db, review, *db.execute(sql, {"review": review}).fetchone())
+    if (shown := words(db, review)) is None:
+        raise ReviewGone(review)
+    review_words.put(db, review, shown.headline, shown.body)
     tallies.add(db, thing, place, Counted(reviews=1))
-    if rating is not None:
+    since = tallies.score(db, thing, Viewer(deed.member, alone=True)).own
+    if since not in {None, rating}:
+        _revise(db, deed, review, shown._replace(rating=since))
+    elif rating is not None:
         tallies.rate(db, deed, thing, rating, place)
     deeds.note(db, deed, "restoration", review)
 
@@ -215,6 +217,12 @@ def _own(db: Database, deed: Deed, review: int, state: str) -> tuple[int, int, i
         raise ReviewGone(review)
     thing, place, rating = row
     return thing, place, rating
+
+
+def _revise(db: Database, deed: Deed, review: int, words: Words) -> None:
+    sql = "UPDATE review SET edited_after = votes WHERE id = :review"
+    db.execute(sql, {"review": review})
+    _show(db, deed, review, words)
 
 
 def _show(db: Database, deed: Deed, review: int, words: Words) -> None:

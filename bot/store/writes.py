@@ -72,6 +72,8 @@ class Writes:
                     await self._write(batches)
         finally:
             self._task = None
+            while self._together or self._alone:  # this task was ended: nobody is to wait for ever
+                _fail(self._next(), _ended())
 
     def _next(self) -> list[Batch]:
         """Take those whose turn it is, without who has gone away."""
@@ -90,15 +92,22 @@ class Writes:
     async def _write(self, batches: Sequence[Batch]) -> None:
         try:
             results = await self._commit(lambda db: _all(db, batches))
-        except BaseException as error:
-            failed = Failed(error if isinstance(error, Exception) else OSError())
-            for one in batches:
-                _settle(one, failed)
-            if not isinstance(error, Exception):
-                raise
-            return
-        for one, result in zip(batches, results, strict=True):
-            _settle(one, result)
+            for one, result in zip(batches, results, strict=True):
+                _settle(one, result)
+        except Exception as error:
+            _fail(batches, error)
+        except BaseException:
+            _fail(batches, _ended())
+            raise
+
+
+def _ended() -> Exception:
+    return OSError("nothing is written any more: the program ends")
+
+
+def _fail(batches: Sequence[Batch], error: Exception) -> None:
+    for one in batches:
+        _settle(one, Failed(error))
 
 
 def _settle(batch: Batch, given: Any) -> None:  # noqa: ANN401 - whatever it gave

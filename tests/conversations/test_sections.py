@@ -169,9 +169,7 @@ async def test_a_member_s_own_country_comes_first_also_after_a_restart(
     assert "### Buy\n- **Shop** from €2.49 (HD) · table" in watch.text
     assert "JustWatch" in watch.text
     card = await ann.asks("the long night")
-    assert (
-        "Air date 4 March 2011 (United Kingdom) · premiere · 1 May 2012 (Germany)" in card.text
-    )
+    assert "Air date 4 March 2011 (United Kingdom) · premiere · 1 May 2012 (Germany)" in card.text
     assert "Watch with a subscription on Strom, Germany" in card.text
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.errors import Gone
-from bot.reviews import EVERYWHERE
+from bot.page import Score, Viewer
+from bot.reviews import EVERYWHERE, Words
 from bot.store import Store, rates, reviews, servers, tallies
 from tests.reviewing import NOW, deed, wrote
 from tests.store.test_drafts import ANN, BOB, GOOD, HERE, THERE, any_episode
@@ -60,3 +61,16 @@ async def test_the_number_that_it_has_makes_no_revision(started: Store, thing: i
 async def test_nothing_is_rated_that_is_not_there(started: Store):
     with pytest.raises(Gone):
         await started.write(rates.give, deed(ANN), 4_000_000_000, 8)
+
+
+async def test_a_rating_given_after_a_review_was_deleted_stands_when_that_is_undone(
+    started: Store, thing: int
+):
+    review = await wrote(started, ANN, thing, Words("Held", "It held me to the end.", 8))
+    await started.write(reviews.delete, deed(ANN), review)
+    await started.write(rates.give, deed(ANN), thing, 3)
+    await started.write(reviews.restore, deed(ANN), review)
+    shown = await started.read(reviews.read, review, None)
+    assert (shown.rating, shown.edited_after) == (3, 0)
+    score = await started.read(tallies.score, thing, Viewer(ANN, alone=True))
+    assert score == Score(3, 1, 3)

@@ -121,6 +121,19 @@ async def test_who_goes_away_before_the_turn_writes_nothing_and_hinders_nobody(s
     assert {1, 3} <= set(await store.read(members))
 
 
+async def test_when_the_writing_is_ended_nobody_waits_for_ever(store: Store):
+    async with store.writing():
+        first = asyncio.create_task(store.write(remember, 1))
+        await asyncio.sleep(0.05)
+        second = asyncio.create_task(store.write(remember, 2))
+        await asyncio.sleep(0)
+        (writing,) = (one for one in asyncio.all_tasks() if "_drain" in repr(one.get_coro()))
+        writing.cancel()
+        given = await asyncio.gather(first, second, return_exceptions=True)
+    assert [type(one) for one in given] == [OSError, OSError]
+    assert await store.write(remember, 3) == 3
+
+
 async def test_a_store_that_may_not_be_written_says_so(store: Store):
     folder = store.folder
     async with Store.opened(folder, writable=False) as other:

@@ -14,11 +14,12 @@ from bot.render.drafts import HEAD
 from bot.render.drafts import TEXT as TEXT_FIELD
 from bot.reviews import Words
 from bot.store import Store
+from tests.moderating import decided
 from tests.reviewing import wrote
 
 from .exchange import Reply
 from .loopback import Loopback
-from .people import BEN, GUILD
+from .people import BEN, GUILD, User
 from .program import Program, online
 
 AUTHOR = 80_351_110_224_678_912
@@ -155,3 +156,21 @@ async def test_publish_whose_answer_failed_and_that_is_pressed_again_publishes_o
     assert (standing(data, "review"), standing(data, "draft")) == (2, 0)
     await program.stopped()  # who is being answered gets the whole answer first
     assert cards_of(server, 2) == 1
+
+
+async def test_a_notice_is_shown_once_however_many_commands_are_used_at_once(
+    server: Loopback, data: Path, review: int
+):
+    async with Store.opened(data) as store:
+        await decided(store, "warn", review, 0, operator=True)
+    author = User(AUTHOR, "author")
+    async with online(data, server) as running:
+        asked = (server.slash("review drafts", user=author) for _ in range(5))
+        answers = await asyncio.gather(*asked)
+        shown = [asyncio.create_task(one.followup()) for one in answers]
+        await asyncio.wait(shown, return_when=asyncio.FIRST_COMPLETED)
+        last = await server.slash("review drafts", user=author)
+        await running.stopped()
+    for one in shown:
+        one.cancel()
+    assert sum(len(one.followups) for one in (*answers, last)) == 1
