@@ -243,6 +243,8 @@ def _restore(db: Database, world: World) -> None:
     db.execute(sql, {"now": deed.now, "review": one.id})
     reviews.restore(db, deed, one.id)
     one.gone = False
+    if since := world.ratings.get((one.member, one.thing)):
+        one.words = one.words._replace(rating=since[0])
     _rated(world, one)
 
 
