@@ -21,6 +21,12 @@ def remember(db: Database, member: int, *, fails: bool = False) -> int:
     return member
 
 
+async def until_queued() -> None:
+    """Let all that was asked for be waiting: a write, and the transaction that it waits for."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
 def members(db: Database) -> list[int]:
     return [row[0] for row in db.execute("SELECT id FROM member ORDER BY id")]
 
@@ -39,20 +45,15 @@ async def test_what_fails_is_taken_back_alone_and_told_to_who_asked(store: Store
 
 
 async def test_many_at_once_share_a_transaction(store: Store):
-    before: list[int] = []
-
-    def noting(db: Database, member: int) -> None:
-        before.append(db.total_changes)
-        remember(db, member)
-
-    commits: list[int] = []
-    async with store.writing():
-        asked = [asyncio.create_task(store.write(noting, member)) for member in range(1, 51)]
-        await asyncio.sleep(0.05)
-        assert not before
+    statements: list[str] = []
+    async with store.writing() as line:
+        asked = [asyncio.create_task(store.write(remember, member)) for member in range(1, 51)]
+        await until_queued()
+        await line.run(lambda db: db.set_trace_callback(statements.append))
     await asyncio.gather(*asked)
-    commits = await store.read(members)
-    assert len(before) == len(commits) == 50
+    assert await store.read(members) == list(range(1, 51))
+    _, *theirs = (one for one in statements if one == "COMMIT")
+    assert len(theirs) == 1
 
 
 async def test_a_function_takes_together_all_who_wait_and_fails_for_one_alone(store: Store):
@@ -110,15 +111,19 @@ async def test_one_that_fails_alone_leaves_the_next_a_clean_start(store: Store):
 
 
 async def test_who_goes_away_before_the_turn_writes_nothing_and_hinders_nobody(store: Store):
+    def together(db: Database, items: Sequence[int]) -> list[int | Failed]:
+        return [remember(db, one) for one in items]
+
     async with store.writing():
-        first = asyncio.create_task(store.write(remember, 1))
-        gone = asyncio.create_task(store.write(remember, 2))
-        await asyncio.sleep(0.05)
-        last = asyncio.create_task(store.write(remember, 3))
-        await asyncio.sleep(0)
-        gone.cancel()
-    await asyncio.gather(first, last)
-    assert {1, 3} <= set(await store.read(members))
+        running = asyncio.create_task(store.write(remember, 1))
+        await until_queued()
+        alone = [asyncio.create_task(store.write(remember, member)) for member in (2, 3)]
+        joined = [store.write_together(together, member) for member in (4, 5)]
+        await until_queued()
+        alone[0].cancel()
+        joined[0].cancel()
+    await asyncio.gather(running, alone[1], joined[1])
+    assert await store.read(members) == [1, 3, 5]
 
 
 async def test_when_the_writing_is_ended_nobody_waits_for_ever(store: Store):
