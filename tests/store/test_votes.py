@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import OwnReview, ReviewGone, TooMany
 from bot.reviews import FULL, Deed, Standing, Words, first_made
-from bot.store import Store, deeds, reviews, votes
+from bot.store import Database, Store, asked, deeds, reviews, votes
 from bot.store.weighing import RULES, bounds, counts_from, is_new, worth
 from bot.store.writes import Failed
 from tests.reviewing import LONG_AGO, NOW, deed, voted, wrote
@@ -27,6 +27,8 @@ from tests.store.voting import (
 )
 
 Row = dict[str, Any]
+OTHERS = AUTHOR + 1
+"""Whose review has no vote yet of who has voted a lot on the author's."""
 
 
 @pytest.fixture
@@ -174,6 +176,9 @@ async def test_a_vote_that_was_taken_back_is_one_of_the_votes_of_a_day(started: 
         await cast(started, [ballot(1, review, at(minutes=turn + 1), helpful=None)])
     given = await cast(started, [ballot(1, review, at(hours=1)), ballot(2, review, at(hours=1))])
     assert [type(one) for one in given] == [Failed, Standing]
+    error = given[0].error if isinstance(given[0], Failed) else None
+    assert isinstance(error, TooMany)
+    assert error.again == NOW + timedelta(days=1)
     (again,) = await cast(started, [ballot(1, review, at(days=1, minutes=1))])
     assert isinstance(again, Standing)
 
@@ -186,6 +191,31 @@ async def test_votes_on_several_reviews_are_among_those_of_a_day(started: Store,
     error = given[-1].error if isinstance(given[-1], Failed) else None
     assert isinstance(error, TooMany)
     assert error.again == NOW + timedelta(days=1)
+
+
+async def test_votes_of_days_before_are_none_of_the_votes_of_a_day(started: Store, review: int):
+    for one in await more_reviews(started, 20):
+        await cast(started, [ballot(1, one, at(days=-2))])
+    given = await cast(started, [
+        ballot(1, review, at(), helpful=turn % 2 == 0) for turn in range(51)
+    ])  # fmt: skip
+    assert [isinstance(one, Failed) for one in given] == [False] * 50 + [True]
+
+
+@pytest.mark.parametrize(("later", "looked_at"), [({"days": -2}, 0), ({"hours": -23}, 1)])
+async def test_who_has_voted_a_lot_is_looked_at_closely_for_a_day(
+    started: Store, review: int, later: dict[str, float], looked_at: int
+):
+    await started.write(deeds.see, [1], [SERVER], at(days=-40))
+    for one in await more_reviews(started, 20):
+        await cast(started, [ballot(1, one, at(**later))])
+
+    def odd(db: Database) -> int:
+        new = {"review": review, "author": OTHERS, "interaction": 1, "helpful": 1, "server": SERVER}
+        asked.ask(db, [{"member": 1} | new])
+        return len(list(asked.odd(db, bounds(at(), RULES), free=20, most=1)))
+
+    assert await started.write(odd) == looked_at
 
 
 async def test_the_same_said_again_is_none_of_the_votes_of_a_day(started: Store, review: int):
@@ -203,6 +233,7 @@ async def test_voters_of_other_servers_are_a_number(started: Store, review: int)
     assert [(one.member - LONG_AGO, one.helpful) for one in found.rows] == [
         (2, True), (1, False), (0, True),
     ]  # fmt: skip
+    assert [one.cast_at for one in found.rows] == [at(minutes=2), at(minutes=1), at()]
     assert (found.here, found.elsewhere, found.pages) == (3, 3, 1)
     assert (await started.read(votes.voters, review, None, 0)).here == 1
 
