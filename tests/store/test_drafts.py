@@ -299,6 +299,7 @@ async def test_how_many_one_may_publish_in_a_day_grows_with_the_days_here(
     with pytest.raises(TooMany) as refused:
         await started.write(reviews.publish, late, thing, GOOD, EVERYWHERE)
     assert (refused.value.kind, refused.value.limit) == ("review", most)
+    assert refused.value.again == NOW + timedelta(days=1)
 
 
 async def test_drafts_that_are_too_old_go_and_their_pictures_with_them(started: Store, thing: int):

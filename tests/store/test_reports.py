@@ -1,6 +1,6 @@
 """Reports: once a member, not of one's own; enough of established members hide a review."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from tests.moderating import (
     told_on,
 )
 from tests.reviewing import LONG_AGO, NOW, deed
+from tests.store.voting import rows
 
 CAT = LONG_AGO + 10
 JUST_MADE = ((int(NOW.timestamp() * 1000) - 1_420_070_400_000) << 22) + 1
@@ -90,6 +91,8 @@ async def test_reports_of_a_day_are_limited(started: Store):
     with pytest.raises(TooMany) as caught:
         await told_on(started, CAT, every[2])
     assert (caught.value.kind, caught.value.limit) == ("report", 2)
+    ((first,),) = await rows(started, "SELECT min(reported_at) FROM report")
+    assert caught.value.again == datetime.fromisoformat(first) + timedelta(days=1)
     assert (await looked_at(started, every[2])).reports == ()
 
 
