@@ -249,5 +249,9 @@ async def test_everything_that_is_stored_is_counted_and_read(started: Store):
     assert {str(told)[:5] for told in moments.values()} == {AT[:5]}
     with connected(started.folder / "community.db") as db:
         written = {row[0] for row in db.execute("SELECT body FROM review_revision")}
+        sql = "SELECT datetime(cast_at, 'unixepoch') FROM vote WHERE member = :ann"
+        (voted_at,) = db.execute(sql, {"ann": ANN}).fetchone()
+    assert moments["vote"] == f"{voted_at.replace(' ', 'T')}+00:00"
+    assert moments["alarm"] == moments["draft"], "both were written at once"
     bodies = {one.facts["body"] for one in every if one.kind in {"review", "revision"}}
     assert bodies == written - {"It was well told."}
