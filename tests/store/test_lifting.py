@@ -107,6 +107,19 @@ async def test_all_other_rules_go_on(started: Store, review: int):
     assert (await rows(started, on_it))[-1] == (new, FULL, FULL)
 
 
+async def test_votes_on_the_author_of_more_than_thirty_days_ago_make_it_worth_no_less(
+    started: Store, review: int
+):
+    busy, watched = LONG_AGO, BURST._replace(strange_days=60)
+    for turn, one in enumerate(await more_reviews(started, 6)):
+        await cast(started, [ballot(busy, one, at(days=-31 if turn < 3 else -29))], watched)
+    await cast(started, [ballot(one, review, at()) for one in FANS], watched)
+    ((alarm,),) = await rows(started, "SELECT id FROM alarm WHERE kind = 'burst'")
+    await lifted(started, alarm)
+    on_it = f"{VOTES} WHERE review = {review} ORDER BY member"
+    assert (await rows(started, on_it))[0] == (busy, 750, 750)
+
+
 async def test_votes_on_the_same_author_in_one_second_are_each_counted_once(
     started: Store, review: int
 ):
