@@ -41,6 +41,7 @@ from bot.packed import dated, titles_in
 from bot.report import Built, Report
 from bot.store import bulk
 from bot.store.bulk import Fresh, NameRow
+from bot.store.durable import write_through
 from bot.store.generations import PART, WORK, next_name
 from bot.store.identity import Known
 from bot.store.index import NAMES
@@ -94,7 +95,7 @@ def _built(dumps: Dumps, part: Path, rejects: Rejects, progress: Progress) -> Bu
         progress.begin("checking")
         fresh.close()
         bulk.check(part)
-        bulk.write_through(part)
+        write_through(part)
         return Built(part, report._replace(seconds=time.monotonic() - began))
 
 

@@ -20,8 +20,8 @@ from bot.model import Episode, Series, thing_of
 from bot.packed import SOURCE
 from bot.report import Built, Order, Report
 from bot.store import Database, Store, catalogue, identity, imdb, loads, postings, waiting
+from bot.store.durable import settle
 from bot.store.generations import PART
-from bot.store.migrations import settle
 
 
 def version_of(dumps: Iterable[Path]) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.errors import StoreCorrupt
 from bot.store.connection import Database
+from bot.store.durable import settle
 from bot.store.generations import PART
-from bot.store.migrations import settle
 
 KEPT = 10
 """Backups that are kept; older ones make way."""

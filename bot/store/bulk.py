@@ -5,7 +5,6 @@ have no names here, unlike anywhere else: for ten million rows that is a third o
 added through apsw, which takes half as long for a row as Python's own module.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -307,9 +306,3 @@ def _indexed(path: Path) -> Iterator[str]:
 def _asked(path: Path, sql: str) -> list[tuple[object, ...]]:
     with closing(apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)) as database:
         return list(database.execute(sql))
-
-
-def write_through(path: Path) -> None:
-    """Wait until a file is on the disk, so that who puts it live need not."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -20,6 +20,7 @@ from bot.model import Image, gathered
 from bot.pictures import ENDS, KINDS, LARGEST, Kind, Picture, kind_of
 from bot.store.catalogue import read_episode, read_series
 from bot.store.connection import Database
+from bot.store.durable import settle
 from bot.store.holder import loading
 
 FOLDER, SMALL, PART = "pictures", "-small", ".part"
@@ -122,14 +123,11 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        settle(part, path)
     except OSError:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-    _settle(path.parent)
 
 
 def _kind(folder: Path, address: str) -> Kind | None:
@@ -142,12 +140,3 @@ def _kind(folder: Path, address: str) -> Kind | None:
             if size <= LARGEST and kind_of(start, file.read(), size) == kind:
                 return kind
     return None
-
-
-def _settle(folder: Path) -> None:
-    """Let the names in a folder be on the disk, too."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

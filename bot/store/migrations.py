@@ -1,6 +1,5 @@
 """Bring a database file to today's schema, whole or not at all; refuse foreign and newer ones."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +15,7 @@ from bot.errors import (
     StoreNewer,
     StoreReadOnly,
 )
+from bot.store.durable import settle
 
 _TOLD = {
     sqlite3.SQLITE_READONLY: StoreReadOnly,
@@ -169,18 +169,6 @@ def _backup(database: sqlite3.Connection, path: Path) -> None:
     if verdict != "ok":
         raise StoreCorrupt(path, verdict)
     settle(fresh, path)
-
-
-def settle(fresh: Path, path: Path) -> None:
-    """Put a finished file in its place so that a power cut leaves it whole or absent."""
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

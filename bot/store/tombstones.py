@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bot.errors import StoreBusy, StoreMissing, StoreReadOnly
 from bot.personal import Choice
+from bot.store.durable import settle, settle_names
 
 LOG, KEY = "erased.log", "erased.key"
 _VOID = "void"
@@ -91,7 +92,7 @@ def _append(folder: Path, line: Tombstone) -> None:
             file.flush()
             os.fsync(file.fileno())
         if fresh:
-            _settle(folder)
+            settle_names(folder)
     except OSError as error:
         raise _refused(path, error) from error
 
@@ -108,10 +109,7 @@ def _key(folder: Path, *, make: bool) -> bytes:
         number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(number, "wb") as file:
             file.write(key)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        _settle(folder)
+        settle(part, path)
     except OSError as error:
         raise _refused(path, error) from error
     return key
@@ -119,14 +117,6 @@ def _key(folder: Path, *, make: bool) -> bytes:
 
 def _hash(key: bytes, member: int) -> str:
     return blake2b(str(member).encode(), key=key, digest_size=16).hexdigest()
-
-
-def _settle(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _refused(path: Path, error: OSError) -> Exception:
