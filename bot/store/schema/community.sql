@@ -302,7 +302,6 @@ CREATE TABLE block (
     PRIMARY KEY (server, member)
 ) WITHOUT ROWID;
 
--- Append-only: who (0: the bot) did what to which review or member or setting, and why.
 -- The days before which may be deleted, by what; what is not named here may not be.
 CREATE TABLE retention (
     name   TEXT NOT NULL PRIMARY KEY,
@@ -316,7 +315,8 @@ CREATE TABLE erasure (
     done_at TEXT NOT NULL
 );
 
--- Append-only until it is old: who did what to which review or member, and why.
+-- Append-only until it is old: who (0: the bot) did what to which review or member or setting, and
+-- why.
 CREATE TABLE moderation (
     id       INTEGER PRIMARY KEY,
     server   INTEGER,
