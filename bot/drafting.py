@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
-import aiohttp
 import discord
 
 from bot import forms, showing, taking
@@ -19,10 +18,8 @@ from bot.render.parts import Container
 from bot.reviews import Deed
 from bot.store import catalogue, drafts, posted
 from bot.store.drafts import Desk, Written
-from bot.ui import Interaction, deed_of, promptly, report, send, turn
+from bot.ui import ANSWERED, LOST, Interaction, deed_of, promptly, report, send, turn
 
-ACKNOWLEDGED = 40060
-"""Discord's code for an interaction that has an answer."""
 LANGUAGE = r"[a-z]{2,3}"
 """A language as custom ids have it."""
 
@@ -94,7 +91,7 @@ async def illustrated(app: App, deed: Deed, draft: int, file: discord.Attachment
         raise Unreadable(file.filename, "", f"it has more than {LARGEST >> 20} MB")
     try:
         content = await file.read()
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+    except LOST as error:
         raise Unreadable(file.filename, "", "Discord did not hand it over") from error
     made = await app.drawing.remade(content)
     await app.store.write(drafts.illustrate, deed, draft, made)
@@ -172,5 +169,5 @@ def _arrived(done: taking.Done) -> Iterator[None]:
     try:
         yield
     except discord.HTTPException as error:
-        if error.code != ACKNOWLEDGED or not done.new:
+        if error.code != ANSWERED or not done.new:
             raise

@@ -13,7 +13,6 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Protocol
 
-import aiohttp
 import discord
 
 from bot.cases import Case, Quote
@@ -24,6 +23,7 @@ from bot.reviews import now
 from bot.running import spawn_background
 from bot.store import Store, posted, quoted
 from bot.store.posted import Face, Place
+from bot.ui import LOST
 
 EVERY = 5.0
 """Seconds between two edits of a card."""
@@ -31,7 +31,6 @@ _OVER = {10003, 10008, 50001, 50007, 50013}
 """Unknown channel, unknown message, no access, nobody to write to, no permission: the card is not
 ours any more.
 """
-_LOST = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 TRIES = 3
 """How often an edit is tried that Discord fails to take."""
 AT_ONCE = 8
@@ -147,7 +146,7 @@ class Cards:
         """Edit a message; tells whether it is right now, None where it is not ours any more."""
         try:
             await self._edit(place, card, files)
-        except _LOST as error:
+        except LOST as error:
             if getattr(error, "code", None) in _OVER:
                 return None
             log.warning("a card can't be mended now: %s", error)

@@ -16,7 +16,6 @@ from contextlib import AsyncExitStack, ExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import aiohttp
 import discord
 from msgspec.structs import replace
 
@@ -32,14 +31,12 @@ from bot.render import loading as cards
 from bot.render.parts import Container
 from bot.store import Store, catalogue, copies, loads
 from bot.store.holder import loading, who_loads
-from bot.ui import Interaction, Screen, report, send
+from bot.ui import LOST, Interaction, Screen, report, send
 
 EVERY = 3.0
 """Seconds between two edits that tell how far a load is."""
 OFFERING = 0.25
 """Seconds that a place has to offer shows: a bit less than suggestions may take."""
-_LOST = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What becomes of a message that does not reach Discord."""
 
 T = TypeVar("T")
 
@@ -78,7 +75,7 @@ async def content_of(file: discord.Attachment, limit: int) -> bytes:
         raise large
     try:
         content = await file.read()
-    except _LOST as error:
+    except LOST as error:
         raise Unreachable("Discord", f"the file can't be had: {error}") from error
     if len(content) > limit:
         raise large
@@ -135,20 +132,20 @@ class Message:
             if self._seen:
                 await self._message.edit(**_content(card, rejects))
                 return
-        except _LOST as error:
+        except LOST as error:
             log.info("a load can't be told of in its channel: %s", error)
             self._seen = not isinstance(error, discord.Forbidden | discord.NotFound)
         try:
             edit = self.interaction.edit_original_response(**_content(card, rejects))
             await self._by_token(edit)
-        except _LOST as error:
+        except LOST as error:
             log.info("a load can't be told of: %s", error)
 
     async def refuse(self, error: Exception, rejects: Sequence[Reject]) -> None:
         """Take the message away and tell who asked, privately, what went wrong."""
         try:
             await self._by_token(self.interaction.delete_original_response())
-        except _LOST as lost:
+        except LOST as lost:
             log.info("a message can't be taken away: %s", lost)
         await self.tell(error, rejects)
 
@@ -162,7 +159,7 @@ class Message:
         answer = self.interaction.followup.send(view=Screen(card), files=files, ephemeral=True)
         try:
             await self._by_token(answer)
-        except _LOST as lost:
+        except LOST as lost:
             log.warning("an answer was lost: %s", lost)
 
     async def _by_token(self, work: Coroutine[Any, Any, object]) -> None:

@@ -33,11 +33,11 @@ KEYSTROKE = 0.3
 
 RETURNED = "words.txt"
 """The file in which words come back that could not be kept."""
-_UNKNOWN, _ANSWERED = 10062, 40060
+_UNKNOWN, ANSWERED = 10062, 40060
 """Discord's words for an interaction that is over, and for one that has been answered before."""
 _ANNOUNCED = "announced"
 """Notes in an interaction's extras that everybody was told that an answer will come."""
-_LOST = (discord.DiscordException, aiohttp.ClientError, OSError)
+LOST = (discord.DiscordException, aiohttp.ClientError, OSError)
 """What becomes of what does not reach Discord."""
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ async def _take_back(interaction: Interaction) -> None:
         announced = await interaction.original_response()
         if announced.flags.loading:
             await interaction.delete_original_response()
-    except _LOST as error:
+    except LOST as error:
         log.info("an announcement can't be taken back: %s", error)
 
 
@@ -165,7 +165,7 @@ async def _first(answering: Coroutine[Any, Any, object]) -> None:
     try:
         await answering
     except discord.HTTPException as error:
-        if error.code != _ANSWERED:
+        if error.code != ANSWERED:
             raise
         log.warning("an interaction was over before it was answered: %s", error)
 
@@ -273,7 +273,7 @@ async def report(interaction: Interaction, error: Exception, words: Sequence[str
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         error = Gone(0)  # another version's command, which Discord still offers
     cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
-    if isinstance(cause, discord.HTTPException) and cause.code in {_UNKNOWN, _ANSWERED}:
+    if isinstance(cause, discord.HTTPException) and cause.code in {_UNKNOWN, ANSWERED}:
         log.warning("an interaction was over before it was answered: %s", cause)
         return
     # Who asks can't mend the store, and where it lies is the operators' business.

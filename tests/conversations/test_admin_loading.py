@@ -271,6 +271,16 @@ async def test_in_a_channel_that_the_bot_may_not_see_it_is_told_too(
     assert "a load can't be told of in its channel" in caplog.text
 
 
+async def test_where_the_next_edit_would_have_to_wait_too_long_it_is_told_too(
+    ann: Person, preview: Reply, monkeypatch: pytest.MonkeyPatch
+):
+    async def too_often(*_: object, **__: object) -> None:
+        raise discord.RateLimited(60.0)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", too_often)
+    assert "### Loaded" in (await ann.decides("Load", preview)).text
+
+
 async def test_in_a_hidden_channel_a_late_end_is_logged_and_the_load_done(
     hidden: Person, bot: Bot, store: Store, caplog: pytest.LogCaptureFixture
 ):
