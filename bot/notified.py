@@ -2,7 +2,6 @@
 
 import logging
 
-import aiohttp
 import discord
 
 from bot.cases import Quote
@@ -12,10 +11,8 @@ from bot.render import reporting
 from bot.render.parts import Container
 from bot.reviews import now
 from bot.store import Store, moderation, quoted
-from bot.ui import Interaction, Screen, edit, send
+from bot.ui import LOST, Interaction, Screen, edit, send
 
-_LOST = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What becomes of a message that does not reach Discord: the channel or the permission is gone."""
 AT_ONCE = 5
 """Notices that are shown at once: the others wait for the next time."""
 
@@ -30,7 +27,7 @@ async def post(
         return None
     try:
         return await client.get_partial_messageable(channel).send(view=Screen(card))
-    except _LOST as error:
+    except LOST as error:
         log.info("a card for moderators can't be posted: %s", error)
         return None
 
@@ -76,7 +73,7 @@ async def tell(client: discord.Client, store: Store, number: int | None) -> None
     try:
         channel = await client.create_dm(discord.Object(told.member))
         message = await channel.send(view=Screen(card))
-    except _LOST as error:
+    except LOST as error:
         log.info("an author can't be told of a decision now: %s", error)
         return
     await store.write(moderation.told, [told.id], now())
