@@ -1,7 +1,9 @@
 """The shell's commands for loading: each says what to read; cli_working does it and shows it."""
 
 import asyncio
+import errno
 import functools
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -232,16 +234,34 @@ async def _write(store: Store, series: int | None, file: Path | None) -> None:
     if file is None:
         await _lines(store, series, sys.stdout.buffer)
         return
-    part = file.with_name(f"{file.name}.part")
+    try:
+        # A device or a pipe is written to: a file in its place would be the end of it.
+        through = file.exists() and not file.is_file()
+        count = await (_through if through else _whole)(store, series, file)
+    except OSError as error:
+        raise typer.BadParameter(f"{file}: {error.strerror}") from error
+    print(f"{count:,} tellings written to {file}", file=sys.stderr)
+
+
+async def _through(store: Store, series: int | None, file: Path) -> int:
+    with file.open("wb") as out:
+        return await _lines(store, series, out)
+
+
+async def _whole(store: Store, series: int | None, file: Path) -> int:
+    target = Path(os.path.realpath(file))  # a link stays, and what it leads to is replaced
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    part = target.with_name(f"{target.name}.part")
     try:
         with part.open("wb") as out:
             count = await _lines(store, series, out)
-        part.replace(file)
-    except OSError as error:
+        part.replace(target)
+    except OSError:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise typer.BadParameter(f"{file}: {error.strerror}") from error
-    print(f"{count:,} tellings written to {file}", file=sys.stderr)
+        raise
+    return count
 
 
 async def _lines(store: Store, series: int | None, out: BinaryIO) -> int:

@@ -1,6 +1,7 @@
 """coldopen load, loads, export, backup: what they say, change and leave, and their exit codes."""
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -275,6 +276,31 @@ def test_where_nothing_can_be_written_an_export_says_so(home: Path):
         assert (done.code, done.out) == (2, "")
         assert file in done.err
     assert {path.name for path in home.iterdir()} == {"data"}
+
+
+def test_an_export_to_a_link_replaces_what_the_link_leads_to(home: Path):
+    (home / "far").mkdir()
+    (home / "far" / "all.jsonl").write_text("old")
+    links = {"all.jsonl": "far/all.jsonl", "new.jsonl": "far/new.jsonl", "circle": "circle"}
+    for name, target in links.items():
+        (home / name).symlink_to(target)
+        assert coldopen(home, "export", name).code == (2 if name == "circle" else 0)
+        assert (home / name).is_symlink()
+    for name in ("all.jsonl", "new.jsonl"):
+        assert (home / "far" / name).read_text("utf-8").startswith('{"record":')
+    assert len(list((home / "far").iterdir())) == 2
+
+
+def test_an_export_to_a_pipe_is_written_through_it(home: Path):
+    pipe = home / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        try:
+            assert coldopen(home, "export", pipe).code == 0
+            assert pipe.is_fifo()
+            assert reader.communicate(timeout=20)[0].startswith(b'{"record":')
+        finally:
+            reader.kill()
 
 
 def test_an_export_that_nobody_reads_any_more_ends_quietly(home: Path):
