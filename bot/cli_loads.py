@@ -235,12 +235,15 @@ async def _write(store: Store, series: int | None, file: Path | None) -> None:
         await _lines(store, series, sys.stdout.buffer)
         return
     try:
-        # A device or a pipe is written to: a file in its place would be the end of it.
-        through = file.exists() and not file.is_file()
-        count = await (_through if through else _whole)(store, series, file)
+        count = await (_through if _is_device(file) else _whole)(store, series, file)
     except OSError as error:
         raise typer.BadParameter(f"{file}: {error.strerror}") from error
     print(f"{count:,} tellings written to {file}", file=sys.stderr)
+
+
+def _is_device(file: Path) -> bool:
+    """Tell what is written to as it is: a file in its place would be the end of it."""
+    return file.exists() and not file.is_file()
 
 
 async def _through(store: Store, series: int | None, file: Path) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import resource
+import secrets
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -23,7 +24,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 
 from bot import logs
-from bot.errors import BadSettings, Cancelled
+from bot.errors import BadSettings, Cancelled, Unreadable
 from bot.loaders.rejects import Rejects
 from bot.loading.dump import version_of
 from bot.loading.handover import Request, deliver
@@ -34,6 +35,7 @@ from bot.render.loads import details, summary
 from bot.report import Order, Report
 from bot.settings import Settings, problems_of
 from bot.store import Store, identity
+from bot.store import imdb as packed
 from bot.store.generations import remove
 from bot.store.holder import loading
 
@@ -41,6 +43,10 @@ T = TypeVar("T")
 Reading = Callable[[Rejects], Awaitable[Tellings]]
 PATIENT = 10
 """How much a big load lets others go first: the bot beside it has people to answer."""
+NO_EPISODES = (
+    "title.episode.tsv.gz is not there, and all episodes that an earlier load of IMDb's dumps "
+    "brought would be gone; put it beside the others"
+)
 TICK = 0.1
 """Seconds between two looks at how far a load is."""
 
@@ -148,7 +154,9 @@ async def load_dumps(wish: Wish, dumps: Path) -> None:
     async def work() -> Report:
         with loading(wish.folder, f"{SOURCE}, from the shell"):
             there = imdb.check_folder(dumps)
-            known, live = await _known(wish.folder)
+            known, live, episodes = await _known(wish.folder)
+            if episodes and "title.episode" not in there:
+                raise Unreadable(str(dumps), "the folder", NO_EPISODES)
             asked = Dumps(there, wish.folder, live, known, wish.allowed)
             building = asyncio.to_thread(build, asked, rejects, progress)
             built = await to_its_end(building, progress)
@@ -172,13 +180,17 @@ async def hand_over(folder: Path, request: Request) -> Report:
         return await deliver(folder, request, Progress())
 
 
-async def _known(folder: Path) -> tuple[identity.Known, Path]:
-    """Give what other sources know, and the live generation, which is made if there is none."""
+async def _known(folder: Path) -> tuple[identity.Known, Path, bool]:
+    """Give what other sources know, the live generation, and whether IMDb's episodes are in it.
+
+    The generation is made if there is none.
+    """
     if not Store.is_ready(folder):
         async with Store.opened(folder):
             pass
     async with Store.opened(folder, writable=False) as store:
-        return await store.read(identity.known), store.catalogue
+        episodes = await store.read(packed.is_any_episode)
+        return await store.read(identity.known), store.catalogue, episodes
 
 
 async def _shown(
@@ -241,13 +253,25 @@ def write_rejects(wish: Wish, rejects: Rejects) -> None:
     """Write what was rejected into a file beside the databases, and say where it is."""
     if not rejects.kept:
         return
-    folder = wish.folder / "rejects"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{wish.source}.jsonl"
-    lines = (json.dumps(reject._asdict(), ensure_ascii=False) for reject in rejects.kept)
-    path.write_text("\n".join(lines) + "\n", "utf-8")
+    try:
+        path = _write_rejects(wish, rejects)
+    except OSError as error:  # what became of the load itself is still to be told
+        why = error.strerror or str(error)
+        print(f"{rejects.count:,} rows rejected; no file can have them: {why}", file=sys.stderr)
+        return
     kept = f", the first {len(rejects.kept):,} of them" if rejects.count > len(rejects.kept) else ""
     print(f"{rejects.count:,} rows rejected{kept} in {path}", file=sys.stderr)
+
+
+def _write_rejects(wish: Wish, rejects: Rejects) -> Path:
+    folder = wish.folder / "rejects"
+    folder.mkdir(parents=True, exist_ok=True)
+    # Two loads may end in the same moment.
+    moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+    path = folder / f"{moment}-{wish.source}.jsonl"
+    lines = (json.dumps(reject._asdict(), ensure_ascii=False) for reject in rejects.kept)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
 
 
 def _line(wish: Wish, report: Report, seconds: float, peak: int) -> dict[str, Any]:

@@ -52,6 +52,12 @@ def is_any(db: Database) -> bool:
     )
 
 
+def is_any_episode(db: Database) -> bool:
+    """Tell whether any episode is packed."""
+    sql = "SELECT 1 FROM episode WHERE packed IS NOT NULL LIMIT 1"
+    return db.execute(sql).fetchone() is not None
+
+
 def has_episodes(db: Database, series: int) -> bool:
     """Tell whether IMDb alone tells of some episode of a series."""
     sql = "SELECT 1 FROM episode WHERE series = :series AND packed IS NOT NULL LIMIT 1"

@@ -4,11 +4,14 @@ import json
 import os
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.cli_working import Wish, write_rejects
+from bot.loaders.rejects import Rejects
 from bot.loading import STARTER
 from tests.faults.dumps import dumps
 from tests.faults.test_loads_killed import BOTH, LOCKS
@@ -181,6 +184,22 @@ def test_a_file_of_rejects_stays_in_its_folder_whatever_the_table_is_called(home
         assert {path.parent for path in home.rglob("*-table.jsonl")} == {home / "data" / "rejects"}
 
 
+def test_rejects_of_two_loads_of_one_moment_lie_in_two_files(tmp_path: Path):
+    rejects = Rejects()
+    rejects.add("a.jsonl", "line 1", "it is no telling")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: write_rejects(Wish(tmp_path, "table"), rejects), range(4)))
+    assert len(list((tmp_path / "rejects").iterdir())) == 4
+
+
+def test_where_rejects_cannot_be_written_the_fault_of_the_load_is_told(home: Path):
+    (home / "data" / "rejects").write_text("in the way")
+    done = coldopen(home, "load", "table", table(home / "bad.jsonl", GHOSTS, "<html>"))
+    assert (done.code, done.out) == (13, "")
+    assert "no file can have them: File exists" in done.err
+    assert "bad.jsonl, line 2: " in done.err.splitlines()[-1]
+
+
 CAUSES = {
     "no such file": (8, ["table", "absent.jsonl"], "absent.jsonl, the file itself"),
     "a folder": (8, ["table", "answers"], "answers, the file itself"),
@@ -226,6 +245,23 @@ def test_a_damaged_dump_is_exit_code_8_and_changes_nothing(home: Path):
         assert on_disk(home) == before
         path.write_bytes(whole)
     assert coldopen(home, "load", "imdb", folder).code == 0
+
+
+def test_dumps_without_episodes_do_not_take_those_of_an_earlier_load_away(home: Path):
+    folder = dumps(home / "dumps")
+    path = folder / "title.episode.tsv.gz"
+    content = path.read_bytes()
+    path.unlink()
+    assert coldopen(home, "load", "imdb", folder).code == 0
+    path.write_bytes(content)
+    assert coldopen(home, "load", "imdb", folder).code == 0
+    path.unlink()
+    before = on_disk(home)
+    for arguments in ([], ["--dry-run"]):
+        done = coldopen(home, "load", "imdb", folder, *arguments)
+        assert (done.code, done.out) == (8, "")
+        assert f"{folder}, the folder: title.episode.tsv.gz is not there" in done.err
+        assert on_disk(home) == before
 
 
 def test_loads_are_taken_back_one_after_the_other(home: Path):
