@@ -1,13 +1,15 @@
 """The shell: run, play, load, find. Thin; the cogs call the same functions."""
 
 import asyncio
+import errno
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Coroutine, Iterable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TextIO, TypeVar
 
 import typer
 
@@ -40,13 +42,37 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a sign that it cannot show must not end it
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        _to_the_end()
     except ColdOpenError as error:
         print(problem(error), file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         print(problem(Cancelled()), file=sys.stderr)
         sys.exit(Cancelled.exit_code)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        if error.errno != errno.EPIPE:  # who has read enough of a pipe needs no words
+            why = error.strerror or str(error)
+            print(f"The standard output can't be written: {why}.", file=sys.stderr)
+        sys.exit(1)
+
+
+def _to_the_end() -> None:
+    """Run a command until what it printed is written, too: a full disk shows only then."""
+    try:
+        app()
+    finally:
+        if sys.stdout is not None:
+            _flush(sys.stdout)
+
+
+def _flush(out: TextIO) -> None:
+    try:
+        out.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the interpreter flushes once more
+        raise
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -20,6 +20,7 @@ from bot.cli_working import (
     hand_over,
     load_dumps,
     load_tellings,
+    opened,
     read_settings,
 )
 from bot.errors import Unreachable
@@ -192,7 +193,7 @@ def list_loads(limit: Annotated[int, typer.Option(min=1, max=1000)] = 25) -> Non
     folder = read_settings().data
 
     async def work() -> None:
-        async with Store.opened(folder, writable=not Store.is_ready(folder)) as store:
+        async with opened(folder) as store:
             print("\n".join(load_lines(await store.read(told.latest, limit))))
 
     asyncio.run(work())
@@ -205,10 +206,14 @@ def export(
     only_hash: Annotated[bool, typer.Option("--hash", help="Print a hash of it all.")] = False,
 ) -> None:
     """Write the catalogue, or one series, as JSON lines; `coldopen load table` takes them."""
+    if series is not None and not series.strip():
+        raise typer.BadParameter("--series: name a series")
+    if only_hash and (file or series):
+        raise typer.BadParameter("--hash is of everything and printed: give no FILE or --series")
     folder = read_settings().data
 
     async def work() -> None:
-        async with Store.opened(folder, writable=not Store.is_ready(folder)) as store:
+        async with opened(folder) as store:
             if only_hash:
                 print(await exporting.content_hash(store))
                 return
@@ -223,7 +228,7 @@ def backup() -> None:
     folder = read_settings().data
 
     async def work() -> None:
-        async with Store.opened(folder, writable=not Store.is_ready(folder)) as store:
+        async with opened(folder) as store:
             print(await store.apart(backups.back_up, folder / "backups"))
 
     asyncio.run(work())
@@ -232,6 +237,8 @@ def backup() -> None:
 async def _write(store: Store, series: int | None, file: Path | None) -> None:
     """Write an export; under its own name only when it is whole."""
     if file is None:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "it is closed")
         await _lines(store, series, sys.stdout.buffer)
         return
     try:
@@ -251,10 +258,16 @@ async def _through(store: Store, series: int | None, file: Path) -> int:
         return await _lines(store, series, out)
 
 
-async def _whole(store: Store, series: int | None, file: Path) -> int:
-    target = Path(os.path.realpath(file))  # a link stays, and what it leads to is replaced
-    if target.is_symlink():
+def _led_to(file: Path) -> Path:
+    """Follow links: they stay, and what they lead to is replaced."""
+    target = Path(os.path.realpath(file))
+    if target.is_symlink():  # in a circle
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
+
+
+async def _whole(store: Store, series: int | None, file: Path) -> int:
+    target = _led_to(file)
     part = target.with_name(f"{target.name}.part")
     try:
         with part.open("wb") as out:
@@ -291,9 +304,19 @@ async def _read(
 
 
 def _parted(wanted: Sequence[str]) -> tuple[list[Path], list[str]]:
-    there = [Path(one).is_file() for one in wanted]
-    pairs = list(zip(wanted, there, strict=True))
-    return [Path(one) for one, is_file in pairs if is_file], [one for one, no in pairs if not no]
+    paths = [_is_path(one) for one in wanted]
+    pairs = list(zip(wanted, paths, strict=True))
+    return [Path(one) for one, is_path in pairs if is_path], [one for one, no in pairs if not no]
+
+
+def _is_path(wanted: str) -> bool:
+    """Tell a file from a name; what only looks like a path is a file that is missing.
+
+    A title may have a slash in it: "Fate/Zero" is one unless it is a file, "./Zero" is a path.
+    """
+    begins = wanted.startswith(("/", "./", "../", "~/"))
+    ends = wanted.lower().endswith((".json", ".json.gz"))
+    return begins or ends or Path(wanted).is_file()
 
 
 async def _refreshed(since: Since, rejects: Rejects) -> Tellings:

@@ -7,7 +7,8 @@ import resource
 import secrets
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -24,7 +25,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 
 from bot import logs
-from bot.errors import BadSettings, Cancelled, Unreadable
+from bot.errors import BadSettings, Cancelled, StoreMissing, Unreadable
 from bot.loaders.rejects import Rejects
 from bot.loading.dump import version_of
 from bot.loading.handover import Request, deliver
@@ -61,6 +62,23 @@ def read_settings() -> Settings:
         raise BadSettings(((".env", "a text file in UTF-8 that may be read"),)) from error
     logs.set_up(settings)
     return settings
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Store]:
+    """Open the store of a command that only reads; raises StoreMissing where there is none.
+
+    One that is there may be in use by the bot: reading takes nothing from it.
+    """
+    ready = Store.is_ready(folder)
+    if not ready and not _has_database(folder):
+        raise StoreMissing(folder / "community.db")
+    async with Store.opened(folder, writable=not ready) as store:
+        yield store
+
+
+def _has_database(folder: Path) -> bool:
+    return any(folder.glob("*.db"))
 
 
 def done(work: Coroutine[Any, Any, T]) -> T:

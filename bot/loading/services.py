@@ -44,7 +44,7 @@ class Services(NamedTuple):
             async with tvmaze_api.opened(self.tvmaze, self.cache) as service:
                 yield service
         elif self.token is None:
-            raise BadSettings((("TMDB_TOKEN", EXPECTED["TMDB_TOKEN"]),))
+            raise BadSettings((("TMDB_TOKEN", f"{EXPECTED['TMDB_TOKEN']}; it is missing"),))
         else:
             async with tmdb_api.opened(self.tmdb, self.token, self.cache) as service:
                 yield service

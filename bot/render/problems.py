@@ -8,6 +8,7 @@ from bot.render.review_problems import review_problem
 EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
 _SEARCHED = "No title, outline, plot, character, person or question that I know has"
 _OR = ("Try fewer words, or others.", "Did you mean one of these?")
+_NO_STORE = " Start the bot once, or load something; COLDOPEN_DATA names the folder."
 _PORTAL = "the Bot page of https://discord.com/developers/applications"
 
 
@@ -150,7 +151,7 @@ def _store(error: errors.StoreError) -> str:
             return f"{path} is damaged ({detail}). Put a backup in its place."
         case errors.StoreMissing():
             there = f" Beside it is {detail}: put a backup in its place or move that away."
-            return f"There is no {path}.{there if detail else ' Start the bot once.'}"
+            return f"There is no {path}.{there if detail else _NO_STORE}"
         case errors.StoreReadOnly():
             return f"{path} can't be written ({detail or 'read-only'}). Check its permissions."
         case errors.StoreBusy():

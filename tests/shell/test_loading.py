@@ -210,7 +210,9 @@ CAUSES = {
     "a link to itself": (8, ["table", "circle/title.basics.tsv"], "the file itself"),
     "a web page": (8, ["table", "page.html"], "this is a web page"),
     "no such library": (8, ["nfo", "absent"], "absent"),
-    "no token": (2, ["tmdb", "Ghosts"], "TMDB_TOKEN"),
+    "no such answer": (8, ["tvmaze", "./typo"], "typo, the file itself"),
+    "no such answer of TMDB": (8, ["tmdb", "typo.json"], "typo.json, the file itself"),
+    "no token": (2, ["tmdb", "Ghosts"], "it is missing"),
     "nothing named": (2, ["tvmaze"], ""),
     "a bad percentage": (2, ["table", "page.html", "--max-rejected", "101"], ""),
     "no such load": (12, ["undo", "7"], "the last one is 1"),
@@ -276,8 +278,43 @@ def test_loads_are_taken_back_one_after_the_other(home: Path):
     assert coldopen(home, "find", "harbour lights").out.startswith("Nothing found.")
 
 
-def test_where_nothing_was_loaded_the_list_says_so(tmp_path: Path):
+def test_where_nothing_was_loaded_the_list_says_so(empty: Path, tmp_path: Path):
+    copied(empty, tmp_path / "data")
     assert coldopen(tmp_path, "loads") == (0, "Nothing has been loaded yet.\n", "")
+
+
+@pytest.mark.parametrize("arguments", [["loads"], ["export"], ["export", "--hash"], ["backup"]])
+def test_what_only_reads_makes_no_store_in_a_folder_without_one(
+    tmp_path: Path, arguments: list[str]
+):
+    done = coldopen(tmp_path, *arguments)
+    assert (done.code, done.out) == (5, "")
+    assert f"There is no {tmp_path / 'data'}" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--series", ""], ["--hash", "--series", "mayday"], ["--hash", "all.jsonl"]]
+)
+def test_an_export_that_would_not_do_what_is_asked_is_refused(home: Path, arguments: list[str]):
+    done = coldopen(home, "export", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert {path.name for path in home.iterdir()} == {"data"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["export"], ["export", "--hash"], ["find", "mayday"], ["loads"]]
+)
+def test_an_output_that_cannot_be_written_is_one_line(home: Path, arguments: list[str]):
+    shut = home / "shut"
+    shut.write_text("")
+    with shut.open("rb") as out:  # open for reading alone, as full as a disk can be
+        done = subprocess.run(
+            command(*arguments), cwd=home, env=environment(home), stdout=out,
+            stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert done.stderr.startswith(b"The standard output can't be written: ")
 
 
 def test_what_is_exported_loads_into_an_empty_store_with_the_same_hash(home: Path):
