@@ -19,6 +19,7 @@ from bot.errors import Cancelled, ColdOpenError, Unclear, Unreadable
 from bot.finding import Answer, Match
 from bot.finding.truth import Query, judge, read_truth, table
 from bot.loaders import tables
+from bot.render.loads import harmless
 from bot.render.problems import problem
 from bot.render.words import choice_name
 from bot.settings import Settings
@@ -221,4 +222,5 @@ def _print_text(answer: Answer, limit: int) -> None:
         print("Nothing found." + (" Did you mean:" if answer.near else ""))
     for match in (answer.matches or answer.near)[:limit]:
         name = choice_name(match.heading)
-        print(f"{match.score:5.1f}  {name}  (read as {match.reading}, under “{match.name}”)")
+        read = f"(read as {match.reading}, under “{match.name}”)"
+        print(f"{match.score:5.1f}  {harmless(name)}  {harmless(read)}")

@@ -56,6 +56,8 @@ class Report(NamedTuple):
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
     """What the operator should know besides: gaps in what was read."""
+    unnamed: int = 0
+    """Changes worth naming beyond those that `changes` has room for."""
 
 
 class Built(NamedTuple):

@@ -59,7 +59,10 @@ class Cancelled(LoadError):
 
 
 class NotUndoable(LoadError):
-    """The load `number` can't be taken back: it is not the last one, `last`, or is not kept."""
+    """The load `number` can't be taken back: it is not the last one, `last`.
+
+    Where it is the last one, what was there before it is not kept.
+    """
 
     exit_code = 12
 

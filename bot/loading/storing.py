@@ -43,6 +43,7 @@ class Ledger:
         self.packed: dict[int, bool] = {}
         """Whether a series has episodes that IMDb alone tells of, asked once."""
         self.changes: list[Change] = []
+        self.unnamed = 0
 
     def count(self, telling: Series | Episode) -> None:
         """Count what is told."""
@@ -54,6 +55,8 @@ class Ledger:
         """Note a change worth seeing."""
         if len(self.changes) < SHOWN:
             self.changes.append(Change(kind, what, was))
+        else:
+            self.unnamed += 1
 
     def report(self) -> Report:
         """Sum up."""
@@ -63,6 +66,7 @@ class Ledger:
             people=len(self.people),
             undecided=tuple(self.undecided),
             changes=tuple(self.changes),
+            unnamed=self.unnamed,
         )
 
 

@@ -42,7 +42,7 @@ def _undo(db: Database, number: int, there: set[str]) -> Load:
     if generation == last.generation:
         _restore(db, last)
     elif generation not in there:
-        raise NotUndoable(number, None)
+        raise NotUndoable(number, number)
     loads.take_back(db, number)
     return last
 
@@ -50,7 +50,7 @@ def _undo(db: Database, number: int, there: set[str]) -> Load:
 def _restore(db: Database, last: Load) -> None:
     kept = loads.kept(db, last.id)
     if not kept and last.new + last.changed:
-        raise NotUndoable(last.id, None)
+        raise NotUndoable(last.id, last.id)
     for row in kept:
         if row.body is not None:
             told = _BODY.decode(row.body)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.render.fit import cut
+from bot.render.fit import bare, cut
 from bot.report import Change, Load, Report
 
 _CHANGES = {"new series": "new", "retitled": "retitled", "conflict": "disagree"}
@@ -34,15 +34,20 @@ def summary(report: Report, *, dry_run: bool = False) -> str:
 def details(report: Report, limit: int = 50) -> list[str]:
     """Say what else there is to know, a line each: gaps, changes, what could not be decided."""
     lines = [*report.notes, *(change(one) for one in report.changes)]
-    lines += [f"left out: {cut(reason, LINE)}" for reason in report.undecided]
-    more = len(lines) - limit
+    lines += [f"left out: {cut(harmless(reason), LINE)}" for reason in report.undecided]
+    more = len(lines) - limit + report.unnamed
     return [*lines[:limit], *([f"and {more:,} more"] if more > 0 else [])]
 
 
 def change(one: Change) -> str:
     """Say what a load does with one thing."""
     was = f" (was: {one.was})" if one.kind == "retitled" else f"; {one.was}" if one.was else ""
-    return cut(f"{_CHANGES[one.kind]}: {one.what}{was}", LINE)
+    return cut(harmless(f"{_CHANGES[one.kind]}: {one.what}{was}"), LINE)
+
+
+def harmless(text: str) -> str:
+    """Put text by people on one line of a terminal: no sign in it moves or colours anything."""
+    return " ".join(bare(text).split())
 
 
 def load_line(load: Load, who: str = "") -> str:

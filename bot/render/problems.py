@@ -121,6 +121,9 @@ def _called_off(kept: int) -> str:
 def _not_undoable(error: errors.NotUndoable) -> str:
     if error.last is None:
         return "There is no load that could be taken back."
+    if error.last == error.number:
+        why = "what was there before it is no longer kept"
+        return f"Load {error.number} is the last one, but can't be taken back: {why}."
     return f"Load {error.number} can't be taken back; the last one is {error.last}."
 
 

@@ -203,7 +203,7 @@ async def test_as_many_loads_as_are_kept_can_be_taken_back_and_no_more(store: St
     assert [line.title for line in await store.read(lines)] == ["Part 1", "Part 2"]
     with pytest.raises(NotUndoable) as error:
         await loading.undo(store, 2)
-    assert (error.value.number, error.value.last) == (2, None)
+    assert (error.value.number, error.value.last) == (2, 2)
     assert [line.title for line in await store.read(lines)] == ["Part 1", "Part 2"]
     assert await left(store) == 0
 

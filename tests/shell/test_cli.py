@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
+from bot.loading.progress import Progress
+from bot.loading.storing import Ledger
+from bot.render.loads import details
+from bot.report import Change, Report
 from tests.shell.program import coldopen, command, environment
 from tests.store.folders import connected, copied, on_disk
 
@@ -190,3 +194,18 @@ def test_a_store_that_cannot_be_used_is_one_line_and_exit_code_5(home: Path):
     (home / "file").write_text("not a folder")
     done = coldopen(home, "load", "starter", COLDOPEN_DATA=str(home / "file"))
     assert (done.code, done.out, len(done.err.splitlines())) == (5, "", 1)
+
+
+def test_what_a_load_says_of_titles_moves_nothing_on_a_terminal():
+    told = Change("retitled", "Gho\x1b[31msts\nof\u202e 2019", "Gh\x07osts")
+    [line] = details(Report(changes=(told,)))
+    assert line.isprintable()
+    assert line.startswith("retitled: Gho")
+
+
+def test_changes_that_a_load_has_no_room_to_name_are_counted():
+    ledger = Ledger(None, Progress())
+    for number in range(120):
+        ledger.change("new series", f"Ghosts {number}")
+    lines = details(ledger.report())
+    assert (len(lines), lines[-1]) == (51, "and 70 more")

@@ -71,6 +71,7 @@ SAMPLES: list[ColdOpenError] = [
     errors.Cancelled(12),
     errors.NotUndoable(3, 7),
     errors.NotUndoable(3, None),
+    errors.NotUndoable(3, 3),
     errors.SeveralShows("Ghosts", ((7, "Ghosts", 2019), (8, "**Ghosts**", None))),
     errors.StoreHeld(Path("/data"), "process 7 since yesterday"),
     errors.StoreNewer(Path("/data/catalogue.db"), 9, 3),
@@ -185,6 +186,7 @@ def test_words_about_loads_say_which_rows_whose_load_and_which_show():
     rejects = errors.TooManyRejects("shelf.jsonl", "line 3", "expected `str`", 1_200, 90_000)
     assert "1,200 of 90,000 rows" in problem(rejects)
     assert "the last one is 7" in problem(errors.NotUndoable(3, 7))
+    assert "before it is no longer kept" in problem(errors.NotUndoable(3, 3))
     several = errors.SeveralShows("Ghosts", ((7, "Ghosts", 2019), (8, "**Ghosts**", None)))
     assert "7: Ghosts (2019)" in problem(several)
     assert "8: **Ghosts**" in problem(several)
