@@ -15,7 +15,7 @@ import typer
 
 from bot import __version__, cli_loads, finding, loading
 from bot.cli_working import read_settings
-from bot.errors import Cancelled, ColdOpenError, Unclear, Unreadable
+from bot.errors import Cancelled, ColdOpenError, NothingFound, Unclear, Unreadable
 from bot.finding import Answer, Match
 from bot.finding.truth import Query, judge, read_truth, table
 from bot.loaders import tables
@@ -46,6 +46,8 @@ def main() -> None:
         _to_the_end()
     except ColdOpenError as error:
         print(problem(error), file=sys.stderr)
+        for head in error.near if isinstance(error, NothingFound) else ():
+            print(f"  {harmless(choice_name(head))}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         print(problem(Cancelled()), file=sys.stderr)

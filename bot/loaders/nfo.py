@@ -66,10 +66,10 @@ def read_folder(folder: Path, rejects: Rejects) -> Iterator[Series | Episode]:
     and at the end when no .nfo was in it.
     """
     waiting: list[tuple[Path, SeriesReference | None]] = [(folder, None)]
-    found = 0
+    found, links = 0, list[str]()
     while waiting:
         directory, series = waiting.pop()
-        inside, below = _listed(directory, folder, rejects)
+        inside, below = _listed(directory, folder, rejects, links)
         found += len(inside)
         for path in inside:
             content = _content(path, folder, rejects)
@@ -81,20 +81,35 @@ def read_folder(folder: Path, rejects: Rejects) -> Iterator[Series | Episode]:
                 series = _told_of(tellings, content or b"")
         waiting += [(path, series) for path in reversed(below)]
     if not found:
-        raise Unreadable(str(folder), "the folder itself", "there is no .nfo in it")
+        raise Unreadable(str(folder), "the folder", _nothing_in_it(links))
 
 
-def _listed(directory: Path, folder: Path, rejects: Rejects) -> tuple[list[Path], list[Path]]:
-    """Give the .nfo files of a directory, tvshow.nfo first, and the directories in it."""
+def _nothing_in_it(links: list[str]) -> str:
+    if not links:
+        return "there is no .nfo in it"
+    many = f" and {len(links) - 1:,} more" if len(links) > 1 else ""
+    return f"there is no .nfo in it but for links, which are not followed: {links[0]}{many}"
+
+
+def _listed(
+    directory: Path, folder: Path, rejects: Rejects, links: list[str]
+) -> tuple[list[Path], list[Path]]:
+    """Give the .nfo files of a directory, tvshow.nfo first, and the directories in it.
+
+    Links that are not followed are added to `links` by name.
+    """
     try:
         with os.scandir(directory) as entries:
             every = sorted((one for one in entries if one.name[0] != "."), key=lambda one: one.name)
     except OSError as error:
         reason = error.strerror or str(error)
         if directory == folder:
-            raise Unreadable(str(folder), "the folder itself", reason) from error
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                reason = "there is no such folder"
+            raise Unreadable(str(folder), "the folder", reason) from error
         rejects.add(_named(directory, folder), "the folder itself", reason)
         return [], []
+    links += [_named(directory / one.name, folder) for one in every if one.is_symlink()]
     below = [directory / one.name for one in every if one.is_dir(follow_symlinks=False)]
     inside = [
         directory / one.name

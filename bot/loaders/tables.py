@@ -18,6 +18,7 @@ __all__ = ["content_of", "read_file", "read_lines", "read_table"]
 
 _MARK = b"\xef\xbb\xbf"
 _WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
+_ENCODED = "it is not UTF-8; `--encoding cp1252` (or what it is in) reads others in the shell"
 _decoder = msgspec.json.Decoder(Series | Episode)
 
 
@@ -59,7 +60,7 @@ def read_lines(content: bytes, file: str, rejects: Rejects | None = None) -> lis
             telling = _decoder.decode(line)
             _refuse_doubles(line)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            rejects.add(file, f"line {number}", str(error))
+            rejects.add(file, f"line {number}", str(error) if _is_text(line) else _ENCODED)
         else:
             tellings.append(telling)
     if not tellings and rejects.count == before:
@@ -70,6 +71,14 @@ def read_lines(content: bytes, file: str, rejects: Rejects | None = None) -> lis
 def read_file(path: Path) -> list[Series | Episode]:
     """Read the tellings of a table; raises Unreadable, also for a single row that can't be used."""
     return read_table(content_of(path), path.name, Rejects(strict=True))
+
+
+def _is_text(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_doubles(line: bytes) -> None:
