@@ -16,7 +16,7 @@ from yarl import URL
 
 from bot import loading
 from bot.app import App
-from bot.errors import IntentsRefused, TokenRefused
+from bot.errors import DiscordOdd, IntentsRefused, TokenRefused
 from bot.loading import handover
 from bot.loading.services import Services
 from bot.settings import Settings
@@ -27,6 +27,8 @@ DRAIN = 10.0
 """Seconds that people who are being answered get when the program is told to stop."""
 REFUSED_TOKEN = 4004
 """The gateway's close code for a token that it does not know."""
+NO_ANSWERS = (TypeError, LookupError, ValueError, AttributeError)
+"""What discord.py raises when it reads something that is not an answer of Discord's."""
 
 log = logging.getLogger(__name__)
 
@@ -94,21 +96,47 @@ async def connect(app: App, settings: Settings) -> None:
         raise IntentsRefused from None
     except discord.ConnectionClosed as closed:
         raise (TokenRefused() if closed.code == REFUSED_TOKEN else closed) from None
+    except discord.HTTPException as refused:
+        raise DiscordOdd(_place(), f"status {refused.status}") from None
 
 
 async def _once(app: App, token: str) -> None:
     try:
-        await app.login(token)
-        await app.connect(reconnect=True)
+        await _log_in(app, token)
+        await _stay(app)
     except Exception as error:
         if unreachable(error):
-            log.warning("can't reach Discord at %s (%s), trying again", Route.BASE, error)
+            log.warning("can't reach Discord at %s (%s), trying again", _place(), error)
         # A new attempt needs a new session: login() would leave this one open behind it.
         await app.http.close()
         app.http.connector = discord.utils.MISSING
         # With a count it would take the default gateway instead of asking /gateway/bot for it.
         app.shard_count = None  # type: ignore[assignment]  # discord.py's own "ask" value
         raise
+
+
+async def _log_in(app: App, token: str) -> None:
+    try:
+        await app.login(token)
+    except NO_ANSWERS as error:
+        # Known once both answers were read: what fails after that is a fault of ours.
+        if app.application is not None:
+            raise
+        raise DiscordOdd(_place(), "its answer can't be read") from error
+
+
+async def _stay(app: App) -> None:
+    try:
+        await app.connect(reconnect=True)
+    except NO_ANSWERS as error:
+        if app.shards:
+            raise
+        raise DiscordOdd(_place(), "it names no gateway") from error
+
+
+def _place() -> str:
+    """Give the address that is asked, without what may stand in it as a password."""
+    return str(URL(Route.BASE).with_user(None))
 
 
 def unreachable(error: Exception) -> bool:

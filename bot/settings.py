@@ -24,7 +24,7 @@ REVIEW_LEAST = 60
 
 _DAYS = "a whole number of days, from 1 to 36500"
 EXPECTED = {
-    "DISCORD_TOKEN": "the bot's token from Discord's developer portal",
+    "DISCORD_TOKEN": "the bot's token from Discord's developer portal, one word",
     "COLDOPEN_DATA": "a folder for the databases",
     "COLDOPEN_OPERATORS": "Discord ids of people, with commas between: 80351110224678912",
     "COLDOPEN_ADMIN_GUILD": "the Discord id of one server",
@@ -119,7 +119,9 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    token: Annotated[SecretStr | None, BeforeValidator(_empty)] = _named("DISCORD_TOKEN", None)
+    token: Annotated[SecretStr | None, BeforeValidator(_empty), AfterValidator(_word)] = _named(
+        "DISCORD_TOKEN", None
+    )
     data: Annotated[Path, BeforeValidator(lambda given: given or "data")] = _named(
         "COLDOPEN_DATA", Path("data")
     )

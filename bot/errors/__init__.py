@@ -41,6 +41,7 @@ ColdOpenError
 ├── StartError              the program can't start; each has its exit code
 │   ├── BadSettings         every problem of the settings at once
 │   ├── TokenRefused        Discord does not know the token
+│   ├── DiscordOdd          what answers is not as Discord's API
 │   ├── IntentsRefused      Discord does not allow the intents
 │   ├── CogBroken           a family of commands does not load
 │   ├── PlaygroundMissing   the extra that draws the playground is not installed
@@ -106,6 +107,7 @@ from bot.errors.root import (
 from bot.errors.starting import (
     BadSettings,
     CogBroken,
+    DiscordOdd,
     IntentsRefused,
     PlaygroundMissing,
     PortTaken,
@@ -133,6 +135,7 @@ __all__ = [
     "CogBroken",
     "ColdOpenError",
     "Decided",
+    "DiscordOdd",
     "DraftGone",
     "Gone",
     "IntentsRefused",

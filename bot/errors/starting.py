@@ -23,6 +23,16 @@ class TokenRefused(StartError):
     exit_code = 3
 
 
+class DiscordOdd(StartError):
+    """What answers at `address` does not answer as Discord does."""
+
+    exit_code = 10
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address, self.reason = address, reason
+
+
 class IntentsRefused(StartError):
     """Discord does not allow an intent that is asked for."""
 

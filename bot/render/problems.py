@@ -172,6 +172,8 @@ def _start(error: errors.StartError) -> str:
             return (
                 f"Discord does not know this token. Copy it again from {_PORTAL} to DISCORD_TOKEN."
             )
+        case errors.DiscordOdd(address=address, reason=reason):
+            return f"What answers at {address} is not Discord ({reason}). Check DISCORD_API_URL."
         case errors.IntentsRefused():
             return f"Discord refuses the intents. No privileged one is needed: see {_PORTAL}."
         case errors.CogBroken(name=name, reason=reason):
