@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from io import RawIOBase
 from pathlib import Path
-from typing import TextIO
 
 from bot.errors import LoadHeld, StoreHeld, StoreReadOnly
+from bot.store.generations import tidy_builds
 
 LOOKS, MOMENT = 5, 0.01
 """How often a lock is tried, and the seconds between: who only looks is done in less."""
@@ -32,11 +33,13 @@ def loading(folder: Path, what: str) -> Iterator[None]:
     """Be the one who loads while the block runs; raises LoadHeld, which says who is.
 
     `what` tells the others: "IMDb dumps, from the shell". Raises StoreReadOnly where no lock can
-    be made.
+    be made. What loads that were killed have left is removed before it begins.
     """
     with _locked(folder, "loading.lock", f"{what} (process {os.getpid()})") as holder:
         if holder is not None:
             raise LoadHeld(holder)
+        with suppress(OSError):  # what may not be removed hinders nobody
+            tidy_builds(folder)
         yield
 
 
@@ -55,22 +58,22 @@ def _locked(folder: Path, name: str, who: str) -> Iterator[str | None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / name).open("a+", encoding="utf-8")
+        # Without a buffer: what a full disk does not take would be tried again at the end.
+        lock = (folder / name).open("a+b", buffering=0)
     except OSError as error:
         raise StoreReadOnly(folder, str(error)) from error
     with lock:
         if not _taken(lock):
             lock.seek(0)
-            yield lock.read().strip()
+            yield lock.read().decode("utf-8", "replace").strip()
             return
         with suppress(OSError):  # the name only tells others: a full disk is no hindrance
             lock.truncate(0)
-            lock.write(f"{who} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC")
-            lock.flush()
+            lock.write(f"{who} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC".encode())
         yield None
 
 
-def _taken(lock: TextIO) -> bool:
+def _taken(lock: RawIOBase) -> bool:
     """Take a lock; who only looks whether it is held has it for a moment, too."""
     for _ in range(LOOKS):
         try:

@@ -1,5 +1,6 @@
 """Bring a database file to today's schema, whole or not at all; refuse foreign and newer ones."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,7 +29,8 @@ _TOLD = {
     sqlite3.SQLITE_IOERR: StoreBusy,
 }
 
-
+ROOM = 32_768
+"""Bytes of a disk with which SQLite can't do anything: the file beside a database has as many."""
 LARGE = 64 << 20
 """Bytes of a catalogue that is not read whole at each start: it was, before it went live."""
 
@@ -87,7 +89,22 @@ def told(error: Exception, path: Path, *, otherwise: type[StoreError] | None = N
     """
     code = getattr(error, "sqlite_errorcode", getattr(error, "result", None))
     kind = otherwise if code is None else _TOLD.get(code & 0xFF, otherwise)
+    if kind is StoreBusy and _is_full(code, path):
+        return StoreBusy(path, f"the disk is full: {error}")
     return kind(path, str(error)) if kind else error
+
+
+def _is_full(code: int | None, path: Path) -> bool:
+    """Tell whether it is for want of room; SQLite calls many things an I/O error."""
+    if code in {sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE}:
+        # Even who only reads makes a file beside, and it could not be made longer.
+        return True
+    if code is None or code & 0xFF != sqlite3.SQLITE_IOERR:
+        return False
+    try:
+        return shutil.disk_usage(path if path.is_dir() else path.parent).free < ROOM
+    except OSError:
+        return False
 
 
 def check(database: sqlite3.Connection, path: Path, schema: Schema) -> int:
