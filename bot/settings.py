@@ -1,8 +1,12 @@
 """Settings: read once, in main, from the environment and .env; every problem told at once."""
 
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
+from dotenv.parser import parse_stream
 from pydantic import (
     AfterValidator,
     AliasChoices,
@@ -12,9 +16,15 @@ from pydantic import (
     SecretStr,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
+from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+FILE, OURS, UNREAD = Path(".env"), "COLDOPEN_", "unread"
+NEAR = 0.7
+"""How alike two names are of which one is a slip of the other, from 0 to 1."""
 LEVELS = ("debug", "info", "warning", "error")
 DISCORD_API = "https://discord.com/api/v10"
 TVMAZE_API = "https://api.tvmaze.com"
@@ -82,12 +92,8 @@ def _ids(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
-def _empty(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _answer(value: object) -> object:
-    return (value.strip() or False) if isinstance(value, str) else value
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _word(value: SecretStr | None) -> SecretStr | None:
@@ -116,33 +122,26 @@ class Settings(BaseSettings):
     """What the operator decides; frozen, and the tokens are never shown."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
-    )
+        env_file=FILE, env_file_encoding="utf-8-sig", extra="ignore", frozen=True,
+        hide_input_in_errors=True,
+    )  # fmt: skip
 
-    token: Annotated[SecretStr | None, BeforeValidator(_empty), AfterValidator(_word)] = _named(
-        "DISCORD_TOKEN", None
-    )
-    data: Annotated[Path, BeforeValidator(lambda given: given or "data")] = _named(
-        "COLDOPEN_DATA", Path("data")
-    )
+    token: Annotated[SecretStr | None, AfterValidator(_word)] = _named("DISCORD_TOKEN", None)
+    data: Path = _named("COLDOPEN_DATA", Path("data"))
     operators: Annotated[frozenset[Snowflake], NoDecode, BeforeValidator(_ids)] = _named(
         "COLDOPEN_OPERATORS", frozenset()
     )
-    admin_guild: Annotated[Snowflake | None, BeforeValidator(_empty)] = _named(
-        "COLDOPEN_ADMIN_GUILD", None
-    )
+    admin_guild: Snowflake | None = _named("COLDOPEN_ADMIN_GUILD", None)
     api_url: Annotated[str, AfterValidator(_url)] = _named("DISCORD_API_URL", DISCORD_API)
     tvmaze_url: Annotated[str, AfterValidator(_url)] = _named("TVMAZE_API_URL", TVMAZE_API)
     tmdb_url: Annotated[str, AfterValidator(_url)] = _named("TMDB_API_URL", TMDB_API)
-    tmdb_token: Annotated[SecretStr | None, BeforeValidator(_empty), AfterValidator(_word)] = (
-        _named("TMDB_TOKEN", None)
-    )
-    local_pictures: Annotated[bool, BeforeValidator(_answer)] = _named(
+    tmdb_token: Annotated[SecretStr | None, AfterValidator(_word)] = _named("TMDB_TOKEN", None)
+    local_pictures: Annotated[bool, BeforeValidator(_stripped)] = _named(
         "COLDOPEN_LOCAL_PICTURES", default=False
     )
-    review_least: Annotated[
-        int, BeforeValidator(lambda given: given or REVIEW_LEAST), Field(ge=1, le=4000)
-    ] = _named("COLDOPEN_REVIEW_LEAST", REVIEW_LEAST)
+    review_least: Annotated[int, Field(ge=1, le=4000)] = _named(
+        "COLDOPEN_REVIEW_LEAST", REVIEW_LEAST
+    )
     keep_drafts: Days = _named("COLDOPEN_KEEP_DRAFTS", Keeping().drafts)
     keep_deleted: Days = _named("COLDOPEN_KEEP_DELETED", Keeping().deleted)
     keep_deeds: Days = _named("COLDOPEN_KEEP_DEEDS", Keeping().deeds)
@@ -150,6 +149,20 @@ class Settings(BaseSettings):
     keep_servers: Days = _named("COLDOPEN_KEEP_SERVERS", Keeping().servers)
     keep_cards: Days = _named("COLDOPEN_KEEP_CARDS", Keeping().cards)
     log: Annotated[Log, NoDecode, BeforeValidator(_log)] = _named("COLDOPEN_LOG", Log())
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - by their names in the environment
+        """Read them; raises ValidationError for what would be left out without a word, too."""
+        if unread := list(_unread()):
+            raise ValidationError.from_exception_data("Settings", unread, hide_input=True)
+        super().__init__(**given)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _or_default(cls, given: object, info: ValidationInfo) -> object:
+        """Take what is empty for what is not set."""
+        if isinstance(given, str) and not given.strip():
+            return cls.model_fields[info.field_name or ""].default
+        return given
 
     @property
     def keeping(self) -> Keeping:
@@ -159,5 +172,39 @@ class Settings(BaseSettings):
 
 def problems_of(error: ValidationError) -> tuple[tuple[str, str], ...]:
     """Tell what is wrong: the name of each bad setting and what belongs there, never its value."""
-    names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
-    return tuple((name, EXPECTED.get(name, "another value")) for name in names)
+    told = {str(problem["loc"][0]): problem for problem in error.errors()}
+    return tuple(
+        (name, one["msg"] if one["type"] == UNREAD else EXPECTED.get(name, "another value"))
+        for name, one in told.items()
+    )
+
+
+def _unread() -> Iterator[InitErrorDetails]:
+    """Tell which lines of the file are no settings, and which names nobody reads, nor of where."""
+    if FILE.is_dir():
+        yield _problem(str(FILE), "a file, not a folder")
+    elif FILE.exists():
+        with FILE.open(encoding="utf-8-sig") as file:
+            for binding in parse_stream(file):
+                text, key = binding.original.string, binding.key or ""
+                blanks = text[: len(text) - len(text.lstrip())].count("\n")
+                place = f"{FILE}, line {binding.original.line + blanks}"
+                if binding.error or (key.upper() in EXPECTED and binding.value is None):
+                    yield _problem(place, "NAME=value, and a quote that is opened closed again")
+                else:
+                    yield from _unknown(f"{place}, ", key)
+    for key in os.environ:  # other programs of ours, such as the tests, have names there, too
+        yield from _unknown("", key, NEAR)
+
+
+def _unknown(place: str, key: str, alike: float = 0) -> Iterator[InitErrorDetails]:
+    name = key.upper()
+    if name.startswith(OURS) and name not in EXPECTED:
+        rest = {one.removeprefix(OURS): one for one in EXPECTED}
+        for near in get_close_matches(name.removeprefix(OURS), rest, n=1, cutoff=alike):
+            yield _problem(f"{place}{key}", f"a name that there is, such as {rest[near]}")
+
+
+def _problem(place: str, expected: str) -> InitErrorDetails:
+    kind = PydanticCustomError(UNREAD, "{expected}", {"expected": expected})
+    return InitErrorDetails(type=kind, loc=(place,), input=None)

@@ -94,7 +94,7 @@ def _logging_as_before() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_logging_as_before")
 def test_blanks_around_a_token_do_not_hide_it(capsys: pytest.CaptureFixture[str]):
-    set_up(Settings(DISCORD_TOKEN=f" {TOKEN}\n", COLDOPEN_LOG="debug"))  # type: ignore[call-arg]
+    set_up(Settings(DISCORD_TOKEN=f" {TOKEN}\n", COLDOPEN_LOG="debug"))
     logging.getLogger("discord").debug("logging in with %s", TOKEN)
     said = capsys.readouterr().err
     assert "[token]" in said
@@ -104,7 +104,7 @@ def test_blanks_around_a_token_do_not_hide_it(capsys: pytest.CaptureFixture[str]
 @pytest.mark.usefixtures("_logging_as_before")
 def test_no_token_of_another_place_is_logged(capsys: pytest.CaptureFixture[str]):
     tokens = {"DISCORD_TOKEN": TOKEN, "TMDB_TOKEN": " eyJhbGciOiJIUzI1NiJ9.of-tests \n"}
-    set_up(Settings(**tokens))  # type: ignore[arg-type]  # by the names in the environment
+    set_up(Settings(**tokens))
     logging.getLogger("tests").warning("refused: %s and %s", *tokens.values())
     said = capsys.readouterr().err
     assert said.count("[token]") == 2
@@ -113,6 +113,6 @@ def test_no_token_of_another_place_is_logged(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.usefixtures("_logging_as_before")
 def test_what_people_typed_is_not_logged_by_the_database(capsys: pytest.CaptureFixture[str]):
-    set_up(Settings(COLDOPEN_LOG="debug"))  # type: ignore[call-arg]
+    set_up(Settings(COLDOPEN_LOG="debug"))
     logging.getLogger("aiosqlite").debug("executing %s", "what Ann typed")
     assert "Ann" not in capsys.readouterr().err

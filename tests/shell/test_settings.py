@@ -53,7 +53,7 @@ def test_settings_come_from_a_file_and_the_environment_goes_first(tmp_path: Path
 
 def test_a_token_of_another_place_is_taken_without_the_blanks_around_it():
     names = {"TMDB_TOKEN": " abc.def\n", "TMDB_API_URL": "http://127.0.0.1:8080/3/"}
-    settings = Settings(**names)  # type: ignore[arg-type]  # by the names in the environment
+    settings = Settings(**names)
     assert settings.tmdb_token is not None
     assert settings.tmdb_token.get_secret_value() == "abc.def"
     assert "abc" not in repr(settings)
@@ -66,15 +66,60 @@ def test_a_token_of_another_place_is_taken_without_the_blanks_around_it():
 )
 def test_pictures_come_from_the_local_network_only_where_that_is_wanted(given: str, *, local: bool):
     names = {"COLDOPEN_LOCAL_PICTURES": given}
-    assert Settings(**names).local_pictures is local  # type: ignore[arg-type]  # as above
+    assert Settings(**names).local_pictures is local
 
 
 @pytest.mark.parametrize("token", ["two words", "tab\tin", "line\nin", "ünï", "nul\0"])
 def test_a_token_that_no_header_can_carry_is_refused(token: str):
     with pytest.raises(ValidationError) as caught:
-        Settings(TMDB_TOKEN=token)  # type: ignore[call-arg]
+        Settings(TMDB_TOKEN=token)
     assert [name for name, _ in problems_of(caught.value)] == ["TMDB_TOKEN"]
     assert token not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (f'DISCORD_TOKEN="{TOKEN}\n', 1),
+        (f"# ours\n\nDISCORD_TOKEN: {TOKEN}\n", 3),
+        ("COLDOPEN_LOG=info\nDISCORD_TOKEN\n", 2),
+        ("\n\nCOLDOPEN_KEEP_DRAFT=3\n", 3),
+    ],
+)
+def test_a_line_that_would_be_left_out_is_told_with_its_number(
+    tmp_path: Path, content: str, line: int
+):
+    (tmp_path / ".env").write_text(content)
+    done = coldopen(tmp_path, "load", "starter")
+    assert (done.code, done.out) == (2, "")
+    assert len(done.err.splitlines()) == 2, done.err
+    assert f".env, line {line}" in done.err
+    assert ("COLDOPEN_KEEP_DRAFTS" in done.err) is ("DRAFT" in content)
+
+
+def test_a_name_that_nobody_reads_is_refused_in_the_environment_too(tmp_path: Path):
+    done = coldopen(tmp_path, "find", "mayday", COLDOPEN_OPERATOR="7")
+    assert (done.code, done.out) == (2, "")
+    assert "COLDOPEN_OPERATOR: " in done.err
+    assert "COLDOPEN_OPERATORS" in done.err
+
+
+def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path):
+    (tmp_path / ".env").mkdir()
+    done = coldopen(tmp_path, "find", "mayday")
+    assert (done.code, done.out) == (2, "")
+    assert ".env: expected a file" in done.err
+
+
+def test_what_is_empty_is_as_if_it_were_not_set():
+    default = Settings()
+    for blank in ("", " "):
+        assert Settings(**dict.fromkeys(EXPECTED, blank)) == default
+
+
+def test_a_file_that_begins_with_a_mark_of_its_encoding_is_read(tmp_path: Path):
+    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfCOLDOPEN_LOG=loud\n")
+    assert coldopen(tmp_path, "load", "starter").code == 2
 
 
 @pytest.mark.parametrize("content", [b"COLDOPEN_LOG=\xff\xfe\n", b"\x00\x01\x02"])
