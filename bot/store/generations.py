@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from bot.errors import StoreMissing
+
 FIRST = "catalogue.db"
 PART = ".part"
 """What stands behind the name of a generation that is being built."""
@@ -28,6 +30,11 @@ def generations(folder: Path) -> list[str]:
     return [match[0] for match in sorted(found, key=lambda match: int(match[1] or 0))]
 
 
+def _number(name: str) -> int:
+    match = _NAME.fullmatch(name)
+    return int(match[1] or 0) if match else 0
+
+
 def next_name(folder: Path) -> str:
     """Name the generation that comes after all that are there, built ones and parts."""
     numbers = [int(n) for path in folder.glob("catalogue-*") for n in re.findall(r"\d+", path.name)]
@@ -41,9 +48,17 @@ def told_live(community: sqlite3.Connection) -> Iterator[str]:
 
 
 def live(folder: Path, community: sqlite3.Connection) -> Path:
-    """Give the live generation; one that is there instead of one that was lost."""
+    """Give the live generation; raises StoreMissing where older ones alone are there.
+
+    A newer one may be there instead: then the community was put back from a backup.
+    """
     there = generations(folder)
-    told = next((name for name in told_live(community) if name in there), None)
+    every = [name for name in told_live(community) if _NAME.fullmatch(name)]
+    if every and not there:
+        return folder / every[0]
+    if every and every[0] not in there and _number(there[-1]) < _number(every[0]):
+        raise StoreMissing(folder / every[0], there[-1])
+    told = next((name for name in every if name in there), None)
     if told is None:
         told = FIRST if FIRST in there or not there else there[-1]
     return folder / told
