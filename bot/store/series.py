@@ -12,8 +12,11 @@ from bot.store.catalogue import EPISODE, SERIES, headings, read_series
 from bot.store.connection import Database
 from bot.store.pages import NOBODY
 
-LOOKED = 500
-"""Episodes of a season of whose ratings the mean is taken: a daily series has thousands."""
+LOOKED, BEGINNING = 500, 30
+"""Episodes of a season of whose ratings the mean is taken, and among which the earliest is looked
+for: they are not shown in the order of their numbers, and a daily series has thousands."""
+# What is known to a year or a month comes behind the days in it.
+_EARLIEST = "replace(min(date || substr('-99-99', length(date) - 3)), '-99', '')"
 
 
 def _series(db: Database, thing: int) -> Heading:
@@ -46,16 +49,19 @@ def page(db: Database, thing: int, now: datetime, viewer: Viewer) -> SeriesPage:
 
 def seasons(db: Database, series: int) -> tuple[Season, ...]:
     """Give a series' seasons in their order, then its specials, then what has no season."""
-    sql = """
+    sql = f"""
         SELECT season, count(*), (
-            SELECT first.date FROM episode AS first
-            WHERE first.series = :series AND first.season = episode.season
-            ORDER BY first.season, first.number, first.id LIMIT 1
+            SELECT {_EARLIEST} FROM (
+                SELECT date FROM episode AS one
+                WHERE one.series = :series AND one.season = episode.season
+                ORDER BY one.number, one.id LIMIT :beginning
+            ) AS beginning
         )
         FROM episode WHERE series = :series GROUP BY season
         ORDER BY season IS NULL, season = 0, season
-    """
-    return tuple(Season(*row) for row in db.execute(sql, {"series": series}))
+    """  # noqa: S608 - words of our own
+    key = {"series": series, "beginning": BEGINNING}
+    return tuple(Season(*row) for row in db.execute(sql, key))
 
 
 def _one(db: Database, sql: str, key: dict[str, object]) -> int | None:
@@ -113,15 +119,17 @@ def _beside(db: Database, series: int, number: int | None) -> _Beside:
 
 
 def _season(db: Database, series: int, number: int | None) -> Season:
-    sql = """
+    sql = f"""
         SELECT count(*), (
-            SELECT date FROM episode WHERE series = :series AND season = :season
-            ORDER BY number, id LIMIT 1
+            SELECT {_EARLIEST} FROM (
+                SELECT date FROM episode WHERE series = :series AND season = :season
+                ORDER BY number, id LIMIT :beginning
+            ) AS beginning
         )
         FROM episode WHERE series = :series AND season IS :season
-    """
-    row = db.execute(sql, {"series": series, "season": number}).fetchone()
-    return Season(number, *row)
+    """  # noqa: S608 - words of our own
+    key = {"series": series, "season": number, "beginning": BEGINNING}
+    return Season(number, *db.execute(sql, key).fetchone())
 
 
 def season_page(

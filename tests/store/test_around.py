@@ -256,3 +256,23 @@ async def test_chance_draws_another_one_where_there_is_another(told: Store):
 
     alone, again = await told.read(read)
     assert alone == {again}
+
+
+@pytest.mark.parametrize(
+    ("dates", "earliest"),
+    [
+        (("2008-05-07", "2008-04-09", None), "2008-04-09"),
+        (("2008", "2008-04-09", "2009"), "2008-04-09"),
+        (("2009-04", "2008", "2009"), "2008"),
+        (("1999-12", "2000-01-01"), "1999-12"),
+        ((None, None), None),
+    ],
+)
+async def test_a_season_is_told_from_its_earliest_date(
+    told: Store, dates: tuple[str | None, ...], earliest: str | None
+):
+    await dated(told, *dates)
+    found = await told.read(lambda db: series.seasons(db, named(db, "Dated")))
+    assert found == (Season(1, len(dates), earliest),)
+    page = await told.read(lambda db: series.season_page(db, named(db, "Dated"), 1))
+    assert page.season == found[0]
