@@ -70,7 +70,8 @@ async def page_of(interaction: Interaction, kind: str, page: int) -> Container:
         entries = await app.store.read(personal.of_things, looked)
     else:
         entries = await app.store.read(personal.some, interaction.user.id, kind, size, page * size)
-    return cards.entries(cards.Page(kind, entries, page, count), counts)
+    servers = {one.id: one.name for one in app.guilds}
+    return cards.entries(cards.Page(kind, entries, page, count, servers), counts)
 
 
 async def exported(interaction: Interaction, limit: int) -> list[File]:

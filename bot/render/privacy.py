@@ -9,7 +9,8 @@ from discord import ui
 
 from bot.personal import KINDS, Entry, Erased
 from bot.render import parts, words
-from bot.render.fit import cut, escape
+from bot.render.figures import counted
+from bot.render.fit import bare, cut, escape
 from bot.render.parts import Container
 
 Facts = Mapping[str, Any]
@@ -41,20 +42,45 @@ TITLES: Mapping[str, str] = MappingProxyType(
 """What each kind of what is stored is called; PRIVACY.md has the same words."""
 
 
+_SERVERS = ("server", "place")
+_ONCE = frozenset({"member"})
+_DEEDS: Mapping[str, str] = MappingProxyType(
+    {
+        "rating": "You rated {of}",
+        "review": "You published a review of {of}",
+        "revision": "You changed your review of {of}",
+        "deletion": "You deleted your review of {of}",
+        "restoration": "You brought your review of {of} back",
+        "draft": "You kept a draft",
+        "vote": "You voted on a review of {of}",
+        "report": "You reported a review of {of}",
+        "appeal": "You asked again about your review of {of}",
+        "decision": "You decided as a moderator",
+        "lift": "You let votes count again as a moderator",
+        "rules": "You changed the rules of a server",
+    }
+)
+"""What was done lately, as it is noted, in words."""
+
+
 class Page(NamedTuple):
-    """A page of the entries of one kind, `total` in all."""
+    """A page of the entries of one kind, `total` in all.
+
+    `servers` has the names of those that are known, by their ids.
+    """
 
     kind: str
     entries: Sequence[Entry]
     page: int
     total: int
+    servers: Mapping[int, str] = MappingProxyType({})
 
 
 def overview(counts: Mapping[str, int]) -> Container:
     """Tell how much of each kind is stored, with a list to look into."""
     if not counts:
         return parts.card(parts.text("## Nothing is stored about you.", 300))
-    rows = "\n".join(f"- {TITLES[kind]}: **{counts[kind]:,}**" for kind in KINDS if kind in counts)
+    rows = "\n".join(f"- {_tally(kind, counts[kind])}" for kind in KINDS if kind in counts)
     return parts.card(
         parts.text(f"## What is stored about you\n{rows}", 2000),
         _chooser(counts),
@@ -66,10 +92,18 @@ def overview(counts: Mapping[str, int]) -> Container:
     )
 
 
+def _tally(kind: str, count: int) -> str:
+    """Say how much of a kind there is; of what is there once alone a number says nothing."""
+    return TITLES[kind] if kind in _ONCE else f"{TITLES[kind]}: **{count:,}**"
+
+
 def entries(page: Page, counts: Mapping[str, int]) -> Container:
     """Show one page of a kind."""
     pages = max(1, -(-page.total // PAGE))
-    rows = "\n".join(f"- {line(one)}" for one in page.entries) or "Nothing of this is stored."
+    rows = (
+        "\n".join(f"- {line(one, page.servers)}" for one in page.entries)
+        or "Nothing of this is stored."
+    )
     turning = parts.turning(f"privacy:page:{page.kind}", page.page, pages)
     return parts.card(
         parts.text(f"## {TITLES[page.kind]}{parts.position(page.page, pages)}", 300),
@@ -80,15 +114,26 @@ def entries(page: Page, counts: Mapping[str, int]) -> Container:
 
 
 def _chooser(counts: Mapping[str, int]) -> parts.Row:
-    rows = ((kind, TITLES[kind], f"{counts[kind]:,} stored") for kind in KINDS if kind in counts)
+    rows = (
+        (kind, TITLES[kind], "" if kind in _ONCE else f"{counts[kind]:,} stored")
+        for kind in KINDS
+        if kind in counts
+    )
     return parts.chooser("privacy:show", "Look into", rows)
 
 
-def line(entry: Entry) -> str:
+def line(entry: Entry, servers: Mapping[int, str] = MappingProxyType({})) -> str:
     """Tell of one entry in a line or two."""
-    said = _LINES[entry.kind](entry.facts, _of(entry))
+    there = {key: _server(entry.facts[key], servers) for key in _SERVERS if entry.facts.get(key)}
+    said = _LINES[entry.kind]({**entry.facts, **there}, _of(entry))
     at = entry.facts.get("at")
     return cut(f"{said}{f' · {moment(at)}' if at else ''}", 400)
+
+
+def _server(server: int, servers: Mapping[int, str]) -> str:
+    """Name a server; of one where the bot is no more only its id is known."""
+    name = bare(servers.get(server, ""))
+    return f"the server {escape(cut(name, 60))}" if name else f"the server with the id `{server}`"
 
 
 def _of(entry: Entry) -> str:
@@ -109,17 +154,19 @@ def moment(text: str) -> str:
 
 def _member(facts: Facts, _: str) -> str:
     country = facts.get("country")
-    where = f"Your country is {words.country(country)}." if country else "I know no country of you."
+    where = (
+        f"Your country is {words.the_country(country)}." if country else "I know no country of you."
+    )
     language = f" Your language is {escape(facts['locale'])}." if facts.get("locale") else ""
     return f"I have known you since {moment(facts['since'])}. {where}{language}"
 
 
 def _place(facts: Facts) -> str:
-    return f", kept in the server `{facts['place']}`" if facts.get("place") else ""
+    return f", kept in {facts['place']}" if facts.get("place") else ""
 
 
 def _where(facts: Facts) -> str:
-    return f" in the server `{facts['server']}`" if facts.get("server") else ""
+    return f" in {facts['server']}" if facts.get("server") else ""
 
 
 def _review(facts: Facts, of: str) -> str:
@@ -191,9 +238,9 @@ _LINES: Mapping[str, Callable[[Facts, str], str]] = MappingProxyType(
         "picture": lambda facts, _: (
             f"Picture {facts['id']}: {facts['type']}, {facts['bytes']} bytes"
         ),
-        "deed": lambda facts, _: f"{escape(facts['of'])} (number {facts['subject']})",
+        "deed": lambda facts, of: _DEEDS.get(facts["of"], escape(facts["of"])).replace("{of}", of),
         "block": lambda facts, _: (
-            f"The server `{facts['server']}`" if facts["server"] else "My operators, everywhere"
+            words.capital(facts["server"]) if facts["server"] else "My operators, everywhere"
         ),
         "moderation": _moderation,
         "load": lambda facts, _: f"Load {facts['id']} of {escape(cut(facts['source'], 60))}",
@@ -216,7 +263,7 @@ def exported(names: Sequence[str], part: int, count: int) -> Container:
 
 def ask(counts: Mapping[str, int]) -> Container:
     """Ask what is to be deleted, before anything is."""
-    told = [f"{TITLES[kind]}: **{counts[kind]:,}**" for kind in KINDS if kind in counts]
+    told = [_tally(kind, counts[kind]) for kind in KINDS if kind in counts]
     if not told:
         return parts.card(parts.text("Nothing is stored about you. There is nothing to delete."))
     return parts.card(
@@ -249,21 +296,19 @@ def done(erased: Erased | None) -> Container:
     """Tell what was deleted, or that nothing was."""
     if erased is None:
         return parts.card(parts.text("Nothing was deleted. Everything is as it was."))
-    told = _counted(
+    counts = [
         (len(erased.reviews), "review"), (len(erased.voted), "vote"), (erased.ratings, "rating"),
         (erased.drafts, "draft"),
-    )  # fmt: skip
+    ]  # fmt: skip
+    told = ", ".join(counted(count, thing) for count, thing in counts if count)
+    gone = f": {told} and the rest." if told else "."
     kept = len(erased.kept)
     kept_ones = "1 review stays" if kept == 1 else f"{kept:,} reviews stay"
     stay = f" {kept_ones} as a former member's." if kept else ""
     return parts.card(
         parts.text(
-            f"## Deleted\nAll that was stored about you is gone: {told} and the rest.{stay} "
-            f"It stays so if my operators put an older backup back.\n-# {STAYS}",
+            f"## Deleted\nAll that was stored about you is gone{gone}{stay} What is gone does "
+            f"not come back, even if my operators put an older backup in place.\n-# {STAYS}",
             1500,
         )
     )
-
-
-def _counted(*many: tuple[int, str]) -> str:
-    return ", ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in many)

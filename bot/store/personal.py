@@ -89,8 +89,12 @@ _SQL: Mapping[str, str] = {
         ) ORDER BY id
     """,
     "deed": """
-        SELECT interaction, kind AS of, subject, done_at AS at FROM deed WHERE member = :member
-        ORDER BY done_at DESC, interaction
+        SELECT deed.interaction, deed.kind AS of, deed.subject, deed.done_at AS at,
+            CASE WHEN deed.kind = 'rating' THEN deed.subject ELSE review.thing END AS thing
+        FROM deed LEFT JOIN review ON review.id = deed.subject AND deed.kind IN (
+            'review', 'revision', 'deletion', 'restoration', 'report', 'appeal', 'vote'
+        )
+        WHERE deed.member = :member ORDER BY deed.done_at DESC, deed.interaction
     """,
     "block": """
         SELECT server, since AS at FROM block WHERE member = :member ORDER BY since DESC, server

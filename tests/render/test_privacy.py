@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Heading
-from bot.personal import KINDS, Entry, Thing
+from bot.personal import KINDS, Entry, Erased, Thing
 from bot.render import export, privacy
 from bot.render.export import File
 from bot.render.fit import VIEW
@@ -116,3 +116,17 @@ def test_a_record_tells_the_thing_by_its_ids_and_numbers_of_discord_as_text():
     assert export.record(Entry("rating", FACTS["rating"], of_series))["thing"] == {
         "kind": "series", "title": "Mayday", "year": 2003, "ids": {"imdb": "tt0386950"},
     }  # fmt: skip
+
+
+def test_what_was_done_lately_and_where_is_told_in_words():
+    deed = Entry("deed", {"of": "restoration", "subject": 2, "at": AT}, THING)
+    assert privacy.line(deed).startswith("You brought your review of Mayday **S09E05**")
+    vote = Entry("vote", FACTS["vote"] | {"server": 5}, THING)
+    assert " in the server Night Owls" in privacy.line(vote, {5: "Night Owls"})
+    assert " in the server with the id `5`" in privacy.line(vote)
+
+
+def test_what_was_deleted_is_told_without_what_there_was_none_of():
+    said = checked(privacy.done(Erased(voted=(3,), kept=(4,))))
+    assert "is gone: 1 vote and the rest. 1 review stays as a former member's." in said
+    assert "0 " not in said
