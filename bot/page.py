@@ -76,7 +76,8 @@ class EpisodePage(NamedTuple):
     """All that the store knows about one episode, the most trusted source first.
 
     `best` is the review that helped most of the `reviews` that the viewer may see. `copies` tells
-    of which pictures, by their addresses, the store has a copy, and what each is.
+    of which pictures, by their addresses, the store has a copy, and what each is; `series_offered`
+    whether a source tells where to watch the series as a whole.
     """
 
     heading: Heading
@@ -89,6 +90,7 @@ class EpisodePage(NamedTuple):
     best: Review | None = None
     viewer: Viewer = Viewer()
     copies: Mapping[str, Kind] = MappingProxyType({})
+    series_offered: bool = False
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         """Give all facts of one kind, in order of trust, each once."""
@@ -98,7 +100,7 @@ class EpisodePage(NamedTuple):
 class Season(NamedTuple):
     """A season of a series: 0 are its specials, None are episodes without a season.
 
-    `date` is the first episode's, as far as it is known.
+    `date` is the earliest of its episodes, as far as it is known.
     """
 
     number: int | None
@@ -113,7 +115,7 @@ class SeriesPage(NamedTuple):
     None where no date tells. What is shown today is the next one until its moment, where that is
     known, and until the day is over where it is not. `seasons` come in their order, specials and no
     season at the end. `best` is the review of the series that helped most of the `reviews` that the
-    viewer may see.
+    viewer may see. `episode` is the one from whose page somebody came here, to lead back.
     """
 
     heading: Heading
@@ -127,6 +129,7 @@ class SeriesPage(NamedTuple):
     copies: Mapping[str, Kind] = MappingProxyType({})
     reviews: int = 0
     best: Review | None = None
+    episode: int | None = None
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         """Give all facts of one kind, in order of trust, each once."""

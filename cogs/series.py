@@ -105,7 +105,8 @@ async def read_page(
 
 class Section(
     Pressable,
-    template=r"series:(?P<name>[a-z]{1,20}):(?P<id>\d{1,18}):(?P<page>\d{1,6})(?::[a-z]{1,10})?",
+    template=r"series:(?P<name>[a-z]{1,20}):(?P<id>\d{1,18}):(?P<page>\d{1,6})"
+    r"(?::(?:from(?P<episode>\d{1,18})|[a-z]{1,10}))?",
 ):
     """A section of a series' page."""
 
@@ -114,6 +115,8 @@ class Section(
         name, at = self.match["name"], int(self.match["page"])
         work = read_page(interaction, int(self.match["id"]), name)
         page, files = await promptly(interaction, work)
+        if came_from := self.match["episode"]:
+            page = page._replace(episode=int(came_from))
         await turn(interaction, series_cards.section(name, page, at), files=files)
         looked_at(interaction, page.heading.id)
 

@@ -14,9 +14,9 @@ from bot.ui import Interaction, Pressable, picked, promptly, turn, viewer_of
 
 P = TypeVar("P", EpisodePage, SeriesPage)
 
-WHERE = (
-    r"watch:(?P<id>\d{1,18})(?::more\d)?"
-    r"(?::(?P<country>[A-Z]{2,4}):(?P<page>\d{1,6})(?::[a-z]{1,10})?)?"
+THING, WHERE = (
+    r"watch:(?P<id>\d{1,18})",
+    r"(?::more\d)?(?::(?P<country>[A-Z]{2,4}):(?P<page>\d{1,6})(?::[a-z]{1,10})?)?",
 )
 """What an id asks for: the country is in it, or picked from a select."""
 
@@ -29,7 +29,7 @@ def in_country(interaction: Interaction, page: P, told: str | None) -> P:
     return page._replace(viewer=page.viewer._replace(country=country, guessed=False))
 
 
-class Watch(Pressable, template=WHERE):
+class Watch(Pressable, template=THING + WHERE):
     """Where to watch an episode."""
 
     async def press(self, interaction: Interaction) -> None:
@@ -40,14 +40,16 @@ class Watch(Pressable, template=WHERE):
         await turn(interaction, cards.section("watch", page, int(self.match["page"] or 0)))
 
 
-class WatchSeries(Pressable, template=rf"series:{WHERE}"):
-    """Where to watch a series."""
+class WatchSeries(Pressable, template=rf"series:{THING}(?::from(?P<episode>\d{{1,18}}))?{WHERE}"):
+    """Where to watch a series; who came from an episode is led back to it."""
 
     async def press(self, interaction: Interaction) -> None:
         """Show the offers in the country."""
         read, thing = app_of(interaction).store.read, int(self.match["id"])
         work = read(series.page, thing, datetime.now(UTC), viewer_of(interaction))
         page = in_country(interaction, await promptly(interaction, work), self.match["country"])
+        if came_from := self.match["episode"]:
+            page = page._replace(episode=int(came_from))
         await turn(interaction, series_cards.section("watch", page, int(self.match["page"] or 0)))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.errors import Gone
 from bot.model import Heading
 from bot.page import EpisodePage, InSeason, Viewer
-from bot.store import members, reviews, tallies
+from bot.store import catalogue, members, reviews, tallies
 from bot.store.catalogue import EPISODE, episodes_of, heading, read_episode
 from bot.store.connection import Database
 
@@ -34,6 +34,7 @@ def episode(
         reviews=count,
         best=best,
         viewer=members.known(db, viewer),
+        series_offered=catalogue.is_offered(db, head.series_id),
     )
 
 

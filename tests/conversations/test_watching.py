@@ -43,12 +43,32 @@ async def test_an_episode_leads_to_where_its_series_can_be_watched(
     assert "No source tells where this episode alone can be watched." in watch.text
     await bot.restarts()
     watch = await ann.presses("Where to watch the whole series", watch)
-    assert "## Watch\n-# In United States (guessed" in watch.text
+    assert "## Where to watch\n-# In the United States (guessed" in watch.text
     assert "### Free\n- **Flat 0** · JustWatch" in watch.text
     assert "Page 2 of 2" in (await ann.presses("Next", watch)).text
     watch = await ann.picks("Germany", watch)
     assert "-# In Germany\n### Free\n- **Strom** · JustWatch" in watch.text
+    await bot.restarts()
+    watch = await ann.presses("Back to the episode", watch)
+    assert "The Long Night" in watch.text
+    watch = await ann.presses("Where to watch the whole series", watch)
     assert (await ann.presses("Overview", watch)).button("Watch 10")
+
+
+async def test_an_episode_leads_to_no_offers_where_its_series_has_none(ann: Person, store: Store):
+    await load(store, [], [offer("US")])
+    watch = await ann.presses("Watch", await ann.asks("the long night"))
+    assert "Where to watch the whole series" not in watch.buttons
+    series = await ann.presses("Watch", await ann.uses("series", query="harbour"))
+    assert "Back to the episode" not in series.buttons
+
+
+async def test_nobody_is_credited_where_nothing_is_shown(ann: Person, store: Store):
+    await load(store, [], [offer("DE", source="IMDb")])
+    watch = await ann.presses("Watch", await ann.asks("the long night"))
+    assert "*Nothing known for the United States.*" in watch.text
+    assert "courtesy of" not in watch.text
+    assert "courtesy of" in (await ann.picks("Germany", watch)).text
 
 
 async def test_a_series_that_nobody_offers_says_so(ann: Person, store: Store):

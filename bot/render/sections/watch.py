@@ -10,6 +10,7 @@ from bot.model import Offer
 from bot.page import EpisodePage, SeriesPage
 from bot.render import parts, words
 from bot.render.about import CREDITS
+from bot.render.figures import counted
 from bot.render.fit import OPTION, cut, escape, lines, page_of
 from bot.render.sections.shown import Section, Shown, grouped
 
@@ -45,22 +46,25 @@ def _place(one: Offer) -> tuple[int, bool, int]:
 def show(page: EpisodePage | SeriesPage, at: int) -> Shown:
     """Show eight offers for the viewer's country, and let them choose another one."""
     offers, country = page.facts(Offer), page.viewer.country
-    whole = _whole(page)
+    across = _across(page)
     if not offers:
-        return Shown(_nothing(page), below=whole)
+        return Shown(_nothing(page), below=across)
     here = sorted((one for one in offers if one.country == country), key=_place)
     shown, taken, count = page_of(here, at, OFFERS)
     rows = ((_WAYS[one.kind], _row(one)) for one in shown)
     body = grouped(rows, OFFER) or _none(country)
-    owed = lines((f"-# {line}" for line in _owed(shown or offers)), 600)
+    owed = lines((f"-# {line}" for line in _owed(shown)), 600)
     elsewhere, left = _elsewhere(page, offers)
     text = "\n".join(filter(None, (_where(page), body, left, owed)))
-    return Shown(text, taken, count, (*elsewhere, *whole), f"{_prefix(page)}:{country}")
+    return Shown(text, taken, count, (*elsewhere, *across), f"{_prefix(page)}:{country}")
 
 
 def _prefix(page: EpisodePage | SeriesPage) -> str:
     """Begin the custom ids with which another country, or another page of one, is asked for."""
-    return f"{'series:' * (page.heading.kind == 'series')}watch:{page.heading.id}"
+    if isinstance(page, SeriesPage):
+        came = f":from{page.episode}" if page.episode else ""
+        return f"series:watch:{page.heading.id}{came}"
+    return f"watch:{page.heading.id}"
 
 
 def _nothing(page: EpisodePage | SeriesPage) -> str:
@@ -69,11 +73,14 @@ def _nothing(page: EpisodePage | SeriesPage) -> str:
     return "*No offers yet.* No source tells where this episode alone can be watched."
 
 
-def _whole(page: EpisodePage | SeriesPage) -> tuple[parts.Row, ...]:
-    """Lead from an episode to the offers of its series."""
-    if page.heading.kind == "series":
+def _across(page: EpisodePage | SeriesPage) -> tuple[parts.Row, ...]:
+    """Lead from an episode to the offers of its series where it has some, and back."""
+    if isinstance(page, SeriesPage):
+        back = f"episode:watch:{page.episode}:0:back"
+        return (parts.row(parts.button("Back to the episode", back)),) if page.episode else ()
+    if not page.series_offered:
         return ()
-    series = f"series:watch:{page.heading.series_id}:0:whole"
+    series = f"series:watch:{page.heading.series_id}:0:from{page.heading.id}"
     return (parts.row(parts.button("Where to watch the whole series", series)),)
 
 
@@ -83,11 +90,13 @@ def _where(page: EpisodePage | SeriesPage) -> str:
     if viewer.country is None:
         return "-# I don't know your country: `/me country` tells me."
     guess = " (guessed from your language; `/me country` sets it)" if viewer.guessed else ""
-    return f"-# In {words.country(viewer.country)}{guess}"
+    return f"-# In {words.the_country(viewer.country)}{guess}"
 
 
 def _none(country: str | None) -> str:
-    return f"*Nothing known for {words.country(country)}.*" if country else "*Choose a country.*"
+    if country is None:
+        return "*Choose a country.*"
+    return f"*Nothing known for {words.the_country(country)}.*"
 
 
 def _row(one: Offer) -> str:
@@ -117,7 +126,7 @@ def _elsewhere(
     """
     counts = Counter(one.country for one in offers if one.country != page.viewer.country)
     rows = [
-        (country, cut(words.country(country), OPTION), f"{many} {_offers(many)}")
+        (country, cut(words.country(country), OPTION), counted(many, "offer"))
         for country, many in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
     prefix = _prefix(page)
@@ -131,10 +140,6 @@ def _elsewhere(
         parts.chooser(f"{prefix}:more{number}", f"{part[0][1]} to {part[-1][1]}", part)
         for number, part in enumerate(alphabet)
     ], f"-# There are offers in {left} more countries: `/me country` shows one." * (left > 0)
-
-
-def _offers(many: int) -> str:
-    return "offer" if many == 1 else "offers"
 
 
 SECTION = Section("Watch", lambda page: len(page.facts(Offer)), show, "Where to watch")
