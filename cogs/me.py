@@ -38,12 +38,11 @@ class Me(commands.GroupCog, group_name="me"):
     ) -> None:
         """Tell me your country: its dates and offers come first."""
         viewer = viewer_of(interaction)
-        if name is None:
-            work = self.told(viewer)
-        else:
-            work = self.remember(viewer, chosen(name, str(interaction.locale)))
+        country = None if name is None else chosen(name, str(interaction.locale))
+        work = self.told(viewer) if name is None else self.remember(viewer, country)
         viewer = await promptly(interaction, work, private=True)
-        await send(interaction, me.country_card(viewer), private=True)
+        forgot = name is not None and country is None
+        await send(interaction, me.country_card(viewer, forgot=forgot), private=True)
 
     async def told(self, viewer: Viewer) -> Viewer:
         """Give a member with the country that they have told."""

@@ -14,18 +14,19 @@ def country_name(code: str) -> str:
     return cut(f"{words.country(code)} ({code})", CHOICE)
 
 
-def country_card(viewer: Viewer) -> Container:
-    """Tell which country's dates and offers come first, and why."""
+def country_card(viewer: Viewer, *, forgot: bool = False) -> Container:
+    """Tell which country's dates and offers come first, and why; and that one was forgotten."""
     if viewer.country is None:
         said = "I don't know your country. `/me country name:Canada` tells me."
     elif viewer.guessed:
         said = (
-            f"I guess **{words.country(viewer.country)}** from the language in which you use "
+            f"I guess **{words.the_country(viewer.country)}** from the language in which you use "
             "Discord. `/me country name:Canada` tells me better; nothing is stored until then."
         )
     else:
         said = (
-            f"Your country is **{words.country(viewer.country)}**: its dates and offers come "
+            f"Your country is **{words.the_country(viewer.country)}**: its dates and offers come "
             "first. I keep this until you say `/me country name:none`."
         )
-    return parts.card(parts.text(said, 600))
+    before = "Your country is forgotten: I keep none of you any more. " if forgot else ""
+    return parts.card(parts.text(before + said, 600))
