@@ -38,7 +38,8 @@ def series_card(rated: RatedSeries, at: int, note: str = "", *, drawn: bool = Tr
     head, ratings = rated.heading, rated.ratings
     shown, taken, count = page_of(ratings.seasons, at, SEASONS)
     listed = "\n".join(_season_line(season, figures(some)) for season, some in shown)
-    choices = [(str(season), _long(season), "") for season, _ in shown]
+    rated_ones = [season for season, some in shown if figures(some).rated]
+    choices = [(str(season), _long(season), "") for season in rated_ones]
     return parts.card(
         parts.text(f"### {cut(words.series_line(head), NAME)} · Ratings\n{_summary(rated)}", 900),
         *_picture(alt_of_series(rated), drawn=drawn),

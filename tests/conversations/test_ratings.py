@@ -128,7 +128,8 @@ async def test_a_series_without_ratings_says_what_is_missing(ann: Person):
     reply = await ann.uses("ratings", query="mayday")
     assert "*No source that I have has rated these episodes yet.*" in reply.text
     assert reply.pictures == {}
-    season = await ann.picks("Season 9", reply)
+    assert reply.options == []
+    season = await ann.uses("ratings", query="mayday", season=9)
     assert "*No source that I have has rated these episodes yet.*" in season.text
     assert season.pictures == {}
 
