@@ -39,7 +39,7 @@ class Episodes(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        query="A title, a series with S02E05, series and title, or an IMDb id",
+        query="A title, series and title, S02E05 or a date, words of the plot, or an IMDb id",
         season="Its season, when the query only names the series",
         number="Its number in the season, or in the whole series",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.render import parts
+from bot.render.figures import counted
 from bot.render.fit import escape, page_of
 from bot.render.parts import Container
 
@@ -26,13 +27,27 @@ CREDITS: Mapping[str, str] = MappingProxyType(
 )
 """The line that each source's licence asks for."""
 
+_COUNTED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "episodes": ("episode", "episodes"),
+        "people": ("person", "people"),
+        "parts": ("credit in cast and crew", "credits in cast and crew"),
+    }
+)
+"""What one of each is called, and several; series are many as they are one."""
+
 COMMANDS = 15
 """Commands on a page: with the longest descriptions they stay below the 4,000 of a view."""
-_ORDER = {"episode": 0, "moderate": 2, "admin": 3}
-"""What the bot is for comes first, what moderators and operators alone can use comes last."""
+_ORDER = (
+    "episode", "search", "series", "season", "next", "person", "review write", "review read",
+    "review top", "review search", "review author", "review mine", "review drafts", "review",
+    "rate", "ratings", "compare", "today", "random", "trending", "me", "privacy", "help", "about",
+    "moderate", "admin",
+)  # fmt: skip
+"""Commands in the order of their use; what moderators and operators alone can use comes last."""
 PRIVACY = """\
-- I read what you send me with a command, a button or a form, and messages that name me; of others
-  Discord tells me no word.
+- I read what you send me with a command, a button or a form, and messages that name me. Discord \
+shows me no others.
 - I write down nowhere who looked up what. How often things are looked up I count for a week.
 - What you looked at last is suggested to you alone; it is in memory only, a restart forgets it.
 - What you give me (country, ratings, reviews, drafts, votes, reports) I keep until you delete it, \
@@ -44,12 +59,16 @@ as files, `/privacy delete` deletes it: reviews go, or stay as a former member's
 
 _REVIEWS = """\
 **Reviews** can be written in the chat, too: reply to one of my cards and name me, with `8/10` \
-first if you like; or choose **Apps › Make this a review** on a message of yours."""
+first if you like.
+
+**Apps**, in the menu of a message or a member, has **Review this episode** for one of my cards, \
+**Make this a review** for a message of yours, **Reviews by this member** for anybody, and \
+**Moderate this review** for moderators."""
 
 
 def help_page(commands: Iterable[tuple[str, str]], at: int = 0) -> Container:
     """List 15 commands with what they do, and three things to try."""
-    ordered = sorted(commands, key=lambda one: (_ORDER.get(one[0].partition(" ")[0], 1), one))
+    ordered = sorted(commands, key=lambda one: (_place(one[0]), one))
     shown, taken, count = page_of(ordered, at, COMMANDS)
     rows = "\n".join(f"- **/{name}** {escape(description)}" for name, description in shown)
     tries = "\n".join(
@@ -69,11 +88,22 @@ def help_page(commands: Iterable[tuple[str, str]], at: int = 0) -> Container:
     )
 
 
+def _place(name: str) -> int:
+    """Tell where a command stands; one that the order does not name comes before one's own."""
+    places = (at for at, one in enumerate(_ORDER) if f"{name} ".startswith(f"{one} "))
+    return next(places, _ORDER.index("me"))
+
+
+def catalogue(counts: Mapping[str, int]) -> list[str]:
+    """Say how much of each the catalogue has."""
+    return [counted(count, *_COUNTED.get(word, (word, word))) for word, count in counts.items()]
+
+
 def about_page(
     version: str, counts: Mapping[str, int], sources: Iterable[str], *, read_only: bool
 ) -> Container:
     """Tell version, what the catalogue has, whom to credit, and what is kept about people."""
-    has = ", ".join(f"{count:,} {word}" for word, count in counts.items())
+    has = ", ".join(catalogue(counts))
     owed = "\n".join(f"- {CREDITS.get(source, escape(source))}" for source in sources)
     state = "\n-# The store is read-only right now." if read_only else ""
     return parts.card(

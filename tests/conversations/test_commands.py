@@ -83,7 +83,9 @@ async def test_help_names_operators_their_commands_last_and_leaves_none_out(bot:
     ]
     assert [name for name in names if f"- **/{name}** " not in text] == []
     assert text.index("/today") < text.index("/moderate log") < text.index("/admin backup")
-    assert text.index("/episode") < text.index("/about")
+    first = ["episode", "search", "series", "season", "next", "person", "review write"]
+    order = [text.index(f"**/{name}**") for name in [*first, "about"]]
+    assert order == sorted(order)
 
 
 async def test_help_names_every_command_and_things_to_try(bot: Bot, bob: Person):
@@ -101,11 +103,20 @@ async def test_help_names_every_command_and_things_to_try(bot: Bot, bob: Person)
             assert not (await bob.asks(words)).private
 
 
+async def test_help_names_what_stands_in_menus(bot: Bot, bob: Person):
+    page = await bob.uses("help")
+    kinds = discord.AppCommandType.message, discord.AppCommandType.user
+    menus = [one.name for kind in kinds for one in bot.app.tree.get_commands(type=kind)]
+    assert len(menus) > 2
+    assert [name for name in menus if f"**{name}**" not in page.text] == []
+
+
 async def test_about_tells_version_counts_sources_and_privacy(bob: Person):
     page = await bob.uses("about")
     assert page.private
     assert f"Cold Open {__version__}" in page.text
     assert "1 series, 110 episodes" in page.text
+    assert " credits in cast and crew." in page.text
     assert "Starter catalogue by the Cold Open project, MIT licence" in page.text
     assert "I write down nowhere who looked up what." in page.text
     assert "in memory only" in page.text
