@@ -168,7 +168,7 @@ class App(commands.AutoShardedBot):
         if not again and await self.store.read(told.digest, place) == digest:
             return len(payload)
         await self.tree.sync(guild=guild)
-        log.info("told Discord of %d commands", len(payload))
+        log.info("told Discord of its commands: %d", len(payload))
         if not self.store.read_only:
             async with self.store.writing() as line:
                 await line.run(told.remember, place, digest)

@@ -8,6 +8,7 @@ from bot.model import Heading
 from bot.page import LISTED
 from bot.reading import AuthorPage, OwnPage, OwnReview, RatedEpisode, TopPage
 from bot.render import parts, words
+from bot.render.figures import counted
 from bot.render.fit import cut, escape
 from bot.render.parts import Container
 from bot.render.reading import headline, line, opener
@@ -111,7 +112,7 @@ def _draft(of: Heading | None, draft: Draft) -> list[ui.Item[Any]]:
     publish = [parts.button("Publish", f"draft:publish:{draft.id}")] if draft.thing else []
     text = (
         f"-# Draft · {_of(of)}\n**{cut(escape(cut(said, 150)), 250)}**\n"
-        f"{len(draft.words.body):,} characters of text"
+        f"{counted(len(draft.words.body), 'character')} of text"
     )
     return [
         parts.line(),

@@ -71,7 +71,7 @@ def _facts(page: EpisodePage) -> str:
 def _standing(page: EpisodePage) -> str:
     """Tell its kind, where it stands in its season, and how long it is."""
     runtime = next((telling.runtime for telling in page.tellings if telling.runtime), None)
-    said = [kind_of(page), _in_season(page), f"{runtime} minutes" if runtime else ""]
+    said = [kind_of(page), _in_season(page), words.runtime(runtime)]
     return " · ".join(filter(None, said))
 
 
@@ -111,7 +111,10 @@ def _dates(page: EpisodePage) -> str:
     said = words.release(first)
     if home and home.country != first.country:
         return f"{said} · {words.release(home)}"
-    return f"{said} · also told: {words.release(others[0])}" if others else said
+    if not others:
+        return said
+    who = "source" if others[0].source != first.source else "date"
+    return f"{said} · another {who}: {words.release(others[0])}"
 
 
 def _ratings(page: EpisodePage) -> str:

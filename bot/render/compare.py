@@ -73,8 +73,7 @@ def _date(told: _Told) -> str:
 
 
 def _runtime(told: _Told) -> str:
-    runtime = next((telling.runtime for telling in told.page.tellings if telling.runtime), None)
-    return f"{runtime} minutes" if runtime else ""
+    return words.runtime(next(filter(None, (one.runtime for one in told.page.tellings)), None))
 
 
 def _rating(told: _Told) -> str:

@@ -1,4 +1,4 @@
-"""How ratings are written, in pictures and in words alike: the same figures in both."""
+"""How ratings and counts are written, in pictures and in words alike: the same in both."""
 
 NO_RATING = "no rating"
 
@@ -20,6 +20,6 @@ def season_label(season: int) -> str:
     return f"S{season:02}" if season else "Specials"
 
 
-def counted(number: int, thing: str) -> str:
-    """Count things: 1 episode, 12 episodes."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def counted(number: int, thing: str, several: str = "") -> str:
+    """Count things: 1 episode, 12 episodes; `several` where more of them take more than an s."""
+    return f"{number:,} {thing if number == 1 else several or f'{thing}s'}"

@@ -13,6 +13,8 @@ from discord import ui
 
 from bot.errors import ColdOpenError
 from bot.render import parts
+from bot.render.about import catalogue
+from bot.render.figures import counted
 from bot.render.fit import CHOICE, bare, cut, escape, lines, page_of
 from bot.render.loads import details, load_line, summary
 from bot.render.parts import Container
@@ -164,7 +166,7 @@ def status(state: State) -> Container:
     who = (
         f"Somebody is loading: {escape(state.loading)}." if state.loading else "Nobody is loading."
     )
-    has = "\n".join(f"- {count:,} {word}" for word, count in state.counts.items())
+    has = "\n".join(f"- {count}" for count in catalogue(state.counts))
     files = "\n".join(f"- {escape(name)}: {size(many)}" for name, many in state.files.items())
     last = "\n".join(f"- {_line(load)}" for load in state.loads) or "- none"
     return parts.card(
@@ -177,9 +179,7 @@ def status(state: State) -> Container:
 def _pictures(state: State) -> str:
     if not state.pictures:
         return "\n- no copies of pictures"
-    many = (
-        f"{state.pictures:,} {'copy of a picture' if state.pictures == 1 else 'copies of pictures'}"
-    )
+    many = counted(state.pictures, "copy of a picture", "copies of pictures")
     return f"\n- {many}: {size(state.pictures_size)}; deleting the folder pictures forgets them"
 
 
@@ -193,7 +193,7 @@ def backed_up(name: str, many: int) -> Container:
 
 def synced(count: int) -> Container:
     """Tell that Discord knows the commands."""
-    return _card(f"Discord was told of {count} commands.")
+    return _card(f"Discord was told of {counted(count, 'command')}.")
 
 
 def size(many: float) -> str:

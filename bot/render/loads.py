@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.render.figures import counted
 from bot.render.fit import bare, cut
 from bot.report import Change, Load, Report
 
@@ -20,13 +21,14 @@ def summary(report: Report, *, dry_run: bool = False) -> str:
             ("gone", report.gone),
             ("rejected", report.rejected),
             ("left out", len(report.undecided)),
-            ("groups of names changed", report.renamed),
         )
         if count or word in {"new", "changed", "unchanged"}
     )
+    if report.renamed:
+        counts += f", {counted(report.renamed, 'group')} of names changed"
     changes = report.new + report.changed + report.gone + report.renamed
     would = "would be " if dry_run else ""
-    read = f"{report.series:,} series and {report.episodes:,} episodes read"
+    read = f"{report.series:,} series and {counted(report.episodes, 'episode')} read"
     nothing = " Nothing changes." if not changes else ""
     return f"{read}: {would}{counts}.{nothing}"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.model import Heading
 from bot.page import WORKS, Namesake, PersonPage, Work
 from bot.render import parts, words
+from bot.render.figures import counted
 from bot.render.fit import bare, cut, escape, lines
 from bot.render.parts import Container
 
@@ -48,7 +49,7 @@ def _counts(page: PersonPage) -> str:
     of = f"{page.series:,} series"
     if not page.episodes:
         return f"In the credits of {of}"
-    return f"{page.episodes:,} {'episode' if page.episodes == 1 else 'episodes'} of {of}"
+    return f"{counted(page.episodes, 'episode')} of {of}"
 
 
 def _body(page: PersonPage) -> str:
@@ -126,14 +127,14 @@ def _under(one: Namesake) -> str:
     if one.last is None:
         return "no credits in my catalogue yet"
     head = one.last
-    things = f"{one.things:,} {'credit' if one.things == 1 else 'credits'}"
     year = f" ({head.date[:4]})" if head.date else ""
+    things = counted(one.things, "credit")
     return f"{things}, last {cut(bare(head.series), 50)} {head.code or ''}{year}"
 
 
 def choice_name(name: str, credits: int) -> str:
     """Name a person in a list of suggestions; at most 100 characters."""
-    many = f" ({credits:,} {'credit' if credits == 1 else 'credits'})" if credits else ""
+    many = f" ({counted(credits, 'credit')})" if credits else ""
     return f"{cut(bare(name), 100 - len(many)) or 'somebody'}{many}"
 
 

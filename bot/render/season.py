@@ -3,6 +3,7 @@
 from bot.model import Heading
 from bot.page import LISTED, Listed, Season, SeasonPage
 from bot.render import parts, words
+from bot.render.figures import counted
 from bot.render.fit import cut, escape, lines
 from bot.render.parts import Container
 
@@ -32,8 +33,7 @@ def _name(number: int | None) -> str:
 
 
 def _head(page: SeasonPage) -> str:
-    many = page.season.episodes
-    told = [f"{many:,} {'episode' if many == 1 else 'episodes'}", _mean(page)]
+    told = [counted(page.season.episodes, "episode"), _mean(page)]
     name = {0: "Specials", None: "Episodes without a season"}.get(
         page.season.number, f"Season {page.season.number}"
     )

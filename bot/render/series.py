@@ -9,14 +9,15 @@ from discord import ui
 from bot.model import Company, Heading, Image, Offer, Rating, Title
 from bot.page import Season, SeriesPage
 from bot.render import parts, words
+from bot.render.figures import counted
 from bot.render.fit import cut, escape, lines, page_of
 from bot.render.parts import Container
 from bot.render.sections import cast, details, reviews, watch
 from bot.render.sections.pictures import first, thumbnail
 from bot.render.sections.plot import outlined
-from bot.render.sections.shown import ROWS, Shown, grouped
+from bot.render.sections.shown import ROW, ROWS, Shown, grouped
 
-CAST_SHOWN, TITLES_SHOWN = 6, 3
+CAST_SHOWN, TITLES_SHOWN, NETWORKS_SHOWN = 6, 3, 3
 _IN_A_ROW = 5
 _STATUS = {
     "running": "Running",
@@ -35,11 +36,15 @@ _KINDS = {
 
 
 class Section(NamedTuple):
-    """A section: what its button says, how much there is in it, and how one page of it looks."""
+    """A section: what its button says, how much there is in it, and how one page of it looks.
+
+    Its `title` is what the button says, where there is no other.
+    """
 
     label: str
     size: Callable[[SeriesPage], int]
     show: Callable[[SeriesPage, int], Shown]
+    title: str = ""
 
 
 def overview(page: SeriesPage, note: str = "") -> Container:
@@ -64,7 +69,7 @@ def section(name: str, page: SeriesPage, at: int = 0) -> Container:
     if name not in SECTIONS:
         return overview(page)
     shown = SECTIONS[name].show(page, at)
-    title = f"-# {_line(page.heading)}\n## {SECTIONS[name].label}"
+    title = f"-# {_line(page.heading)}\n## {SECTIONS[name].title or SECTIONS[name].label}"
     prefix = shown.turns or f"series:{name}:{page.heading.id}"
     turning = parts.turning(prefix, shown.page, shown.pages)
     return parts.card(
@@ -117,7 +122,8 @@ def _also(page: SeriesPage) -> str:
         return ""
     named = ", ".join(cut(_title_told(one), 90) for one in others[:TITLES_SHOWN])
     more = len(others) - TITLES_SHOWN
-    return f"Also known as {named}{f' and by {more} other titles' if more > 0 else ''}"
+    rest = f" and {counted(more, 'other')}" if more > 0 else ""
+    return f"Also known as {named}{rest}"
 
 
 def titles_of(page: SeriesPage) -> list[Title]:
@@ -145,11 +151,11 @@ def _size(seasons: Iterable[Season]) -> str:
     numbered = [one for one in seasons if one.number]
     some = sum(one.episodes for one in numbered)
     counts = [
-        (len(numbered), "season", "seasons"),
-        (some, "episode", "episodes"),
-        (sum(one.episodes for one in seasons if one.number == 0), "special", "specials"),
+        (len(numbered), "season"),
+        (some, "episode"),
+        (sum(one.episodes for one in seasons if one.number == 0), "special"),
     ]
-    told = [f"{many:,} {one if many == 1 else several}" for many, one, several in counts if many]
+    told = [counted(many, thing) for many, thing in counts if many]
     loose = sum(one.episodes for one in seasons if one.number is None)
     told += [f"{loose:,} without a season"] if loose else []
     return " · ".join(told) or "No episodes yet."
@@ -169,7 +175,8 @@ def _networks(page: SeriesPage) -> str:
         f"{cut(escape(one.name), 60)}{f' ({words.country(one.country)})' if one.country else ''}"
         for one in networks
     )
-    return f"On {', '.join([*named][:3])}" if named else ""
+    more = f" and {len(named) - NETWORKS_SHOWN} more" if len(named) > NETWORKS_SHOWN else ""
+    return f"On {', '.join([*named][:NETWORKS_SHOWN])}{more}" if named else ""
 
 
 def _first_cast(page: SeriesPage) -> str:
@@ -200,7 +207,7 @@ def _number(season: Season) -> str:
 
 def _season_told(one: Season) -> tuple[str, str]:
     """Name a season, and say how much there is of it and since when."""
-    many = f"{one.episodes:,} {'episode' if one.episodes == 1 else 'episodes'}"
+    many = counted(one.episodes, "episode")
     since = f", from {words.day(one.date)}" if one.date else ""
     return words.season(one.number).capitalize(), f"{many}{since}"
 
@@ -263,9 +270,11 @@ def _place(one: Title) -> str:
 def _called(one: Title) -> str:
     """Tell a title with its language, what is noted of it, and who says so."""
     tongue = f" ({escape(words.language(one.language))})" if one.country and one.language else ""
-    note = f", {escape(cut(one.note, 40))}" if one.note else ""
     kind = ", original" if one.kind == "original" else ""
-    return f"- {escape(cut(one.text, 80))}{tongue}{kind}{note} · {escape(cut(one.source, 30))}"
+    title, source = f"- {escape(cut(one.text, 80))}{tongue}{kind}", escape(cut(one.source, 30))
+    room = max(20, ROW - len(f"{title},  · {source}"))
+    note = f", {cut(escape(one.note), room)}" if one.note else ""
+    return f"{title}{note} · {source}"
 
 
 def _uncounted(_: SeriesPage) -> int:
@@ -278,7 +287,9 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
             "Seasons", lambda page: sum(bool(one.number) for one in page.seasons), _seasons_section
         ),
         "cast": Section("Cast", cast.size, cast.show),
-        "watch": Section("Watch", lambda page: len(page.facts(Offer)), watch.show),
+        "watch": Section(
+            "Watch", lambda page: len(page.facts(Offer)), watch.show, watch.SECTION.title
+        ),
         "titles": Section("Titles", lambda page: len(titles_of(page)), _titles_section),
         "reviews": Section("Reviews", lambda page: page.reviews, reviews.show),
         "details": Section("Details", _uncounted, details.show),

@@ -11,6 +11,7 @@ from babel.numbers import format_currency, get_currency_precision
 
 from bot.model import Credit, Heading, Offer, Rating, Release
 from bot.page import Score
+from bot.render.figures import counted
 from bot.render.fit import CHOICE, bare, cut, escape
 
 LOCALE = Locale("en")
@@ -27,6 +28,11 @@ _PARTS_OF_THE_WORLD = MappingProxyType(
     }
 )  # fmt: skip
 """As IMDb has them: parts of the world, and countries that are no more."""
+_WITH_ARTICLE = re.compile(
+    r"\b(?:States|Kingdom|Emirates|Netherlands|Philippines|Republic|Islands|Bahamas|Maldives|"
+    r"Comoros|Gambia|Union|Territor(?:y|ies))$|^Isle of "
+)
+"""Names of countries that have an article inside a sentence."""
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _PORT = r":(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})"
 _ADDRESS = re.compile(
@@ -110,6 +116,13 @@ def country(code: str) -> str:
     return _PARTS_OF_THE_WORLD.get(code) or str(LOCALE.territories.get(code, code))
 
 
+@lru_cache(512)
+def the_country(code: str) -> str:
+    """Name a country inside a sentence: the United States, Canada."""
+    name = country(code)
+    return f"the {name}" if _WITH_ARTICLE.search(name) else name
+
+
 def release(one: Release, *, where: bool = True) -> str:
     """Tell one release: its moment in the reader's own time where known, else its day."""
     when = f"<t:{int(one.moment.timestamp())}:f>" if one.moment else day(one.date)
@@ -140,7 +153,7 @@ def offer(one: Offer) -> str:
 
 def rating(one: Rating) -> str:
     """Tell a source's rating and how many gave one: ★ 8.1/10 (123 votes, IMDb)."""
-    votes = f"{one.votes:,} votes, " if one.votes is not None else ""
+    votes = f"{counted(one.votes, 'vote')}, " if one.votes is not None else ""
     return f"★ {one.value:g}/10 ({votes}{escape(one.source)})"
 
 
@@ -149,8 +162,12 @@ def score(one: Score, *, alone: bool) -> str:
     if not one.votes or one.mean is None:
         return "not rated by members yet"
     own = f", yours {one.own}" if alone and one.own else ""
-    many = "rating" if one.votes == 1 else "ratings"
-    return f"members ★ {one.mean:.2g}/10 ({one.votes:,} {many}{own})"
+    return f"members ★ {one.mean:.2g}/10 ({counted(one.votes, 'rating')}{own})"
+
+
+def runtime(minutes: int | None) -> str:
+    """Tell how long an episode is: 44 minutes; "" where that is not known."""
+    return counted(minutes, "minute") if minutes else ""
 
 
 def capital(text: str) -> str:

@@ -17,7 +17,7 @@ async def test_the_card_has_series_years_code_title_dates_outline_and_cast(card:
     assert title == "## Target Is Destroyed"
     assert standing == "5 of 8 in season 9"
     assert rated == "Not rated by members yet"
-    assert first == "Air date 6 October 2010 (Canada) · also told: 29 March 2010"
+    assert first == "Air date 6 October 2010 (Canada) · another source: 29 March 2010"
     assert watch == "Watch from $1.99 (SD) on Prime Video, United States"
     assert rest[0].startswith("On the night of 1 September 1983 a Korean Air Lines Boeing 747")
     assert rest[1] == "**Cast**"
@@ -98,6 +98,7 @@ async def test_the_crew_follows_on_the_next_page_of_the_cast(ann: Person, card: 
 async def test_the_synopsis_is_behind_a_spoiler_and_the_outline_is_not(ann: Person, card: Reply):
     plot = await ann.presses("Plot", card)
     assert "### Outline\nOn the night" in plot.text
+    assert "-# 3 texts\n-# Page 1 of " in plot.text
     assert "||" not in plot.text
     plot = await ann.presses("Next", plot)
     assert "### Summary" in plot.text
@@ -114,7 +115,7 @@ async def test_the_synopsis_is_behind_a_spoiler_and_the_outline_is_not(ann: Pers
 async def test_the_releases_have_both_dates_with_their_sources(ann: Person, card: Reply):
     releases = await ann.presses("Releases", card)
     assert "- **Canada**: 6 October 2010 (IMDb)" in releases.text
-    assert "- country not stated: 29 March 2010 (Belgesellerim)" in releases.text
+    assert "- **Country not stated**: 29 March 2010 (Belgesellerim)" in releases.text
 
 
 async def test_the_details_have_numberings_ids_sound_offer_companies_and_sources(
@@ -126,7 +127,7 @@ async def test_the_details_have_numberings_ids_sound_offer_companies_and_sources
         "aired: S09E05 · Belgesellerim",
         "absolute: #63 · Belgesellerim",
         "Smithsonian Channel: S02E02",
-        "Hedef Yok Edildi (tr)",
+        "Hedef Yok Edildi (Turkish)",
         "### Production companies\nCineflix (Canada)",
         "### Networks\nDiscovery Channel Canada (Canada)",
         "[IMDb tt1597909](<https://www.imdb.com/title/tt1597909/>)",

@@ -28,8 +28,7 @@ async def test_the_card_has_years_status_names_ratings_sizes_dates_networks_and_
         "-# Series · Ended",
         "## Harbour (1990–2016)",
         "Original title: Hafen",
-        "Also known as Hafen (Germany), Le Port (France), El Puerto (Spanish) "
-        "and by 21 other titles",
+        "Also known as Hafen (Germany), Le Port (France), El Puerto (Spanish) and 21 others",
         "★ 7.5/10 (1,200 votes, TVmaze) · not rated by members yet",
         "27 seasons · 81 episodes · 2 specials · 1 without a season",
         "First: **S01E01**, 1 January 1990 · latest: **S27E03**, 1 March 2016",

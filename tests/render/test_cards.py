@@ -204,7 +204,7 @@ def test_dates_are_as_exact_as_they_are_known():
     releases = (Release(date="2010-10-06", country="CA"), Release(date="2010-03"))
     shown = text_of(cards.section("releases", page(releases=releases)))
     assert "**Canada**: 6 October 2010 (table)" in shown
-    assert "country not stated: March 2010 (table)" in shown
+    assert "**Country not stated**: March 2010 (table)" in shown
 
 
 def test_the_cast_stands_as_on_the_page():

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Heading
+from bot.model import Heading, Rating
 from bot.render import words
+from bot.render.about import catalogue
+from bot.render.loads import summary
 from bot.render.words import choice_name, choice_value, years
+from bot.report import Report
 
 HEADING = Heading(63, "episode", 7, "Mayday", 2003, None, 9, 5, "Target Is Destroyed", "2010-10-06")
 SERIES = Heading(7, "series", 7, "Mayday", 2003, None)
@@ -104,3 +107,32 @@ def test_any_choice_fits_and_keeps_years_and_code(heading: Heading):
 )
 def test_a_picture_is_shown_by_an_address_that_is_whole_and_stays(url: str, shown: str | None):
     assert words.picture_address(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("US", "the United States"), ("GB", "the United Kingdom"), ("NL", "the Netherlands"),
+        ("PH", "the Philippines"), ("DO", "the Dominican Republic"), ("CZ", "Czechia"),
+        ("AE", "the United Arab Emirates"), ("BS", "the Bahamas"), ("IM", "the Isle of Man"),
+        ("CA", "Canada"), ("CX", "Christmas Island"), ("SUHH", "the Soviet Union"), ("XX", "XX"),
+    ],
+)  # fmt: skip
+def test_countries_have_the_article_that_they_take(code: str, name: str):
+    assert words.the_country(code) == name
+
+
+def test_one_of_anything_is_told_in_the_singular():
+    assert words.rating(Rating(value=8.1, votes=1, source="IMDb")) == "★ 8.1/10 (1 vote, IMDb)"
+    assert words.rating(Rating(value=8.1, votes=0, source="IMDb")) == "★ 8.1/10 (0 votes, IMDb)"
+    assert (words.runtime(1), words.runtime(44), words.runtime(None)) == (
+        "1 minute", "44 minutes", "",
+    )  # fmt: skip
+    counts = {"series": 1, "episodes": 1, "people": 1, "parts": 1}
+    assert ", ".join(catalogue(counts)) == (
+        "1 series, 1 episode, 1 person, 1 credit in cast and crew"
+    )
+    one = Report(series=1, episodes=1, new=1, renamed=1)
+    assert summary(one) == (
+        "1 series and 1 episode read: 1 new, 0 changed, 0 unchanged, 1 group of names changed."
+    )

@@ -79,7 +79,9 @@ def show(page: Page, at: int) -> Shown:
 
 def _technical(page: Page) -> Iterator[Row]:
     episodes = [told for told in page.tellings if isinstance(told, Episode)]
-    said = [(f"runtime: {one.runtime} minutes", one.source) for one in episodes if one.runtime]
+    said = [
+        (f"runtime: {words.runtime(one.runtime)}", one.source) for one in episodes if one.runtime
+    ]
     said += [
         (f"{escape(one.name)}: {escape(one.value)}{_note(one.note)}", one.source)
         for one in page.facts(Spec)
@@ -116,10 +118,9 @@ def _place(one: Numbering) -> str:
 
 def _named(page: Page) -> Iterator[Row]:
     for one in page.facts(Title):
-        where = [
-            part for part in (one.language, one.country and words.country(one.country)) if part
-        ]
-        marks = f" ({', '.join(where)})" if where else ""
+        tongue = escape(words.language(one.language)) if one.language else ""
+        where = ", ".join(filter(None, (tongue, one.country and words.country(one.country))))
+        marks = f" ({where})" if where else ""
         kind = " · original" if one.kind == "original" else ""
         yield "Titles", _by(f"{escape(one.text)}{marks}{kind}{_note(one.note)}", [one.source])
 

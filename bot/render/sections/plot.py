@@ -5,6 +5,7 @@ from typing import NamedTuple
 from bot.model import Plot
 from bot.page import EpisodePage, Page
 from bot.render import words
+from bot.render.figures import counted
 from bot.render.fit import cut, escape, hidden, page_of, pages
 from bot.render.sections.shown import Section, Shown
 from bot.render.spoilers import BARS, paged, runs
@@ -49,7 +50,8 @@ def show(page: EpisodePage, at: int) -> Shown:
     if not shown:
         return Shown("*No plot yet.* There is no outline, no summary and no synopsis of it.")
     text = "\n".join(_written(piece) for piece in shown[0])
-    return Shown(text + _missing(plots), taken, count)
+    many = f"\n-# {counted(len(plots), 'text')}" if count > 1 else ""
+    return Shown(text + _missing(plots) + many, taken, count)
 
 
 def _pieces(plot: Plot) -> list[_Piece]:

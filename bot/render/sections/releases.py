@@ -35,7 +35,7 @@ def show(page: EpisodePage, at: int) -> Shown:
 
 
 def _where(country: str | None) -> str:
-    return f"**{words.country(country)}**" if country else "country not stated"
+    return f"**{words.country(country) if country else 'Country not stated'}**"
 
 
 class _Date(NamedTuple):
