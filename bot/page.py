@@ -77,7 +77,7 @@ class EpisodePage(NamedTuple):
 
     `best` is the review that helped most of the `reviews` that the viewer may see. `copies` tells
     of which pictures, by their addresses, the store has a copy, and what each is; `series_offered`
-    whether a source tells where to watch the series as a whole.
+    whether a source tells where to watch the series as a whole, where that was read.
     """
 
     heading: Heading

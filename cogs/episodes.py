@@ -95,7 +95,8 @@ async def read(
 ) -> tuple[EpisodePage, Sequence[discord.File]]:
     """Read an episode's page, with the files that a section of it shows; raises Gone."""
     store = app_of(interaction).store
-    page = await store.read(pages.episode, thing, viewer_of(interaction))
+    reading = pages.where_to_watch if section == "watch" else pages.episode
+    page = await store.read(reading, thing, viewer_of(interaction))
     pictured = partial(cards.pictured, section, at=at)
     return await illustrated(store.folder, page, pictured, small=section != "pictures")
 

@@ -35,7 +35,7 @@ class Watch(Pressable, template=THING + WHERE):
     async def press(self, interaction: Interaction) -> None:
         """Show the offers in the country."""
         read, thing = app_of(interaction).store.read, int(self.match["id"])
-        work = read(pages.episode, thing, viewer_of(interaction))
+        work = read(pages.where_to_watch, thing, viewer_of(interaction))
         page = in_country(interaction, await promptly(interaction, work), self.match["country"])
         await turn(interaction, cards.section("watch", page, int(self.match["page"] or 0)))
 

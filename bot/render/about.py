@@ -76,7 +76,8 @@ def help_page(commands: Iterable[tuple[str, str]], at: int = 0) -> Container:
         for query in ("air emergency target is destroyed", "mayday 9x05", "gimly glidr")
     )
     advice = (
-        "Type a title, a series with a code (S02E05, 2x05, season 2 episode 5), or an IMDb id. "
+        "Type a title, a series with a code (S02E05, 2x05, season 2 episode 5) or a date, words "
+        "of the plot, or an IMDb id. "
         "Suggestions help, but any words work. The buttons under a card stay alive for years."
     )
     head = "## Cold Open\nI know television by the episode.\n\n"

@@ -211,13 +211,6 @@ def read_series(db: Database, thing: int) -> tuple[Series, ...]:
     return tuple(one for one in _tellings(db, thing) if isinstance(one, Series))
 
 
-def is_offered(db: Database, thing: int) -> bool:
-    """Tell whether any source tells where to watch a thing, without reading all that it tells."""
-    # No word inside of a telling can look like this: its quotes are escaped.
-    sql = """SELECT 1 FROM telling WHERE thing = :thing AND instr(body, '"offers":[{') > 0"""
-    return db.execute(sql, {"thing": thing}).fetchone() is not None
-
-
 def read_episode(db: Database, thing: int) -> tuple[Episode, ...]:
     """Read every telling of an episode, the most trusted source first."""
     return tuple(one for one in _tellings(db, thing) if isinstance(one, Episode))

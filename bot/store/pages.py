@@ -5,8 +5,8 @@ from typing import NamedTuple
 from bot.errors import Gone
 from bot.model import Heading
 from bot.page import EpisodePage, InSeason, Viewer
-from bot.store import catalogue, members, reviews, tallies
-from bot.store.catalogue import EPISODE, episodes_of, heading, read_episode
+from bot.store import members, reviews, tallies
+from bot.store.catalogue import EPISODE, episodes_of, heading, read_episode, read_series
 from bot.store.connection import Database
 
 NOBODY = Viewer()
@@ -34,8 +34,14 @@ def episode(
         reviews=count,
         best=best,
         viewer=members.known(db, viewer),
-        series_offered=catalogue.is_offered(db, head.series_id),
     )
+
+
+def where_to_watch(db: Database, thing: int, viewer: Viewer) -> EpisodePage:
+    """Read one episode's page with whether its series is offered anywhere; raises Gone."""
+    page = episode(db, thing, viewer)
+    offered = any(one.offers for one in read_series(db, page.heading.series_id))
+    return page._replace(series_offered=offered)
 
 
 def _beside(db: Database, head: Heading) -> tuple[Heading | None, Heading | None]:

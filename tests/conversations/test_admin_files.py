@@ -67,7 +67,7 @@ async def test_a_file_is_shown_then_loaded_then_found(ann: Person, store: Store,
     assert not preview.private
     assert list(preview.buttons) == ["Load", "Cancel"]
     assert "Nothing is changed yet." in preview.text
-    assert "1 episodes read: would be " in preview.text
+    assert "1 episode read: would be " in preview.text
     assert await before(store) == was
     assert len(waiting(store)) == 1
     done = await ann.decides("Load", preview)

@@ -17,6 +17,7 @@ from bot.model import (
     Series,
     Spec,
     Title,
+    stamped,
 )
 from bot.page import (
     LISTED,
@@ -33,7 +34,7 @@ from bot.page import (
     Viewer,
     Work,
 )
-from bot.render import chance, compare, people, results, season, series, words
+from bot.render import cards, chance, compare, people, results, season, series, words
 from bot.render.parts import people_picker, picker
 from bot.render.trouble import trouble
 from tests.render.test_cards import (
@@ -95,6 +96,7 @@ series_pages = st.builds(
     next=st.none() | whole_episodes, score=scores,
     viewer=st.builds(Viewer, country=st.none() | codes, alone=st.booleans()),
     reviews=number, best=st.none() | reviews,
+    episode=st.none() | st.integers(1, 10**18 - 1),
 )  # fmt: skip
 listed = st.lists(
     st.builds(
@@ -287,3 +289,29 @@ def test_a_line_to_pick_has_no_gap_where_years_are_not_known():
 def test_a_series_with_a_last_year_has_ended(end: int | None, said: str):
     page = SeriesPage(MAYDAY._replace(end_year=end), (Series(source="IMDb", end_year=end),))
     assert text_of(series.overview(page)).startswith(f"-# {said}\n")
+
+
+def test_what_is_left_out_of_a_series_head_is_counted():
+    titles = tuple(Title(text=f"Title {one}") for one in range(4))
+    networks = tuple(Company(name=f"Net {one}", kind="network") for one in range(4))
+    told = stamped(Series(source="table", titles=titles, companies=networks))
+    head = text_of(series.overview(SeriesPage(MAYDAY, (told,))))
+    assert "Also known as Title 0, Title 1, Title 2 and 1 other\n" in head
+    assert "On Net 0, Net 1, Net 2 and 1 more\n" in head
+
+
+def test_a_note_of_a_title_has_the_room_that_is_left_and_the_source_stays():
+    note = "Smithsonian Channel, with a numbering of its own"
+    titles = Title(text="Air Disasters", note=note), Title(text="Long", note="and so on " * 30)
+    told = stamped(Series(source="table", titles=titles))
+    shown = text_of(series.section("titles", SeriesPage(MAYDAY, (told,))))
+    assert f"- Air Disasters, {note} · table" in shown
+    (long_one,) = (row for row in shown.split("\n") if row.startswith("- Long"))
+    assert long_one.endswith("… · table")
+
+
+def test_languages_of_an_episodes_titles_are_named():
+    titles = Title(text="Ziel", language="de", country="DE"), Title(text="Target", language="en")
+    shown = text_of(cards.section("details", episode_page(titles=titles)))
+    assert "Ziel (German, Germany)" in shown
+    assert "Target (English)" in shown

@@ -55,7 +55,7 @@ def test_tables_and_answers_of_tvmaze_load_and_what_is_left_out_is_told(tmp_path
     done = coldopen(tmp_path, "load", "table", wrong)
     assert done.code == 0
     counts = "0 new, 0 changed, 0 unchanged, 1 left out. Nothing changes."
-    assert done.out == f"0 series and 1 episodes read: {counts}\n"
+    assert done.out == f"0 series and 1 episode read: {counts}\n"
     assert "left out: (untitled): its series is not known" in done.err.splitlines()[-1]
 
 
