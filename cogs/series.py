@@ -80,8 +80,10 @@ class Series(commands.Cog):
         return await series_like(interaction, current)
 
 
-def read(which: Which) -> str:
+def read(which: Which, season: int | None = None) -> str:
     """Say how words were read, where that is no matter of course."""
+    if which.read and which.episode:
+        return results.read_from(which.episode, season)
     return results.read_as(which.read, which.series[0].series, 0) if which.read else ""
 
 
@@ -90,7 +92,7 @@ def season_answer(which: Which, page: SeasonPage | None) -> Container:
     if page is None:
         number = "latest" if which.season is None else which.season
         return results.choice(which.text, which.series, f"season:pick:{number}")
-    return season_cards.card(page, read(which))
+    return season_cards.card(page, read(which, which.season))
 
 
 async def read_page(

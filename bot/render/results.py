@@ -53,6 +53,14 @@ def read_as(reading: Reading, name: str, others: int) -> str:
     return f"Read as {_reading(reading, name)}{more}"
 
 
+def read_from(episode: Heading, season: int | None = None) -> str:
+    """Say that the words are of an episode, whose series is shown, or whose season that is."""
+    of_season = season is not None and episode.code is not None and episode.code.season == season
+    title = escape(cut(episode.title or "untitled", 100))
+    told = f"{episode.code} · {title}" if episode.code else title
+    return f"Read as the {'season' if of_season else 'series'} of {told}"
+
+
 def _reading(reading: Reading, name: str) -> str:
     match reading:
         case Known() | Elsewhere():

@@ -35,7 +35,9 @@ async def test_it_stays_inside_a_series_and_a_season(told: None, ann: Person, bo
     assert len(seen) > 1
     assert seen <= {f"-# Harbour (1990–2016) · **S02E0{n}**" for n in (1, 2, 3)}
     assert "Harbour" in (await ann.uses("random", query="harbour")).text
-    assert "**S09E" in (await ann.uses("random", query="mayday s9")).text
+    for query in ("mayday s9", "mayday 9"):
+        assert "**S09E" in (await ann.uses("random", query=query)).text
+    assert "no season 40" in (await ann.uses("random", query="mayday 40")).text
 
 
 async def test_another_is_never_the_same_one_where_there_is_another(told: None, ann: Person):

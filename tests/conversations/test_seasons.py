@@ -40,6 +40,22 @@ async def test_the_words_name_the_season(ann: Person, query: str):
     assert "**S09E05** Target Is Destroyed · 6 October 2010" in card.text
 
 
+@pytest.mark.parametrize("query", ["mayday 9", "9 mayday", "air emergency 9", "mayday 905"])
+async def test_a_bare_number_is_the_season_s(ann: Person, query: str):
+    assert "## Season 9\n" in (await ann.uses("season", query=query)).text
+
+
+async def test_a_bare_number_of_no_season_is_told_and_not_passed_over(ann: Person):
+    reply = await ann.uses("season", query="mayday 40")
+    assert reply.private
+    assert "I know no season 40 of “Mayday”. There are seasons 1 to 14." in reply.text
+
+
+async def test_the_season_of_an_episode_is_said_to_be_its(ann: Person):
+    card = await ann.uses("season", query="target is destroyed")
+    assert "Read as the season of S09E05 · Target Is Destroyed" in card.text
+
+
 async def test_an_episode_that_was_suggested_means_its_season(ann: Person):
     (one,) = await ann.types("target is")
     assert "## Season 9" in (await ann.uses("season", query=one.value)).text

@@ -141,7 +141,9 @@ async def test_a_mistyped_name_and_an_episode_s_title_are_read_and_said_so(ann: 
     assert "-# Read as the title “Mayday”" in (await ann.uses("series", query="maday")).text
     card = await ann.uses("series", query="target is destroyed")
     assert "## Mayday (2003– )" in card.text
-    assert "-# Read as Mayday season 9" in card.text
+    assert "-# Read as the series of S09E05 · Target Is Destroyed" in card.text
+    assert "Read as the series of S02E05 · Lost" in (await ann.uses("series", query="lost")).text
+    assert "season 9" in (await ann.uses("series", query="maday 9")).text
 
 
 async def test_of_two_series_of_one_name_ann_picks(told: None, ann: Person, bob: Person):
