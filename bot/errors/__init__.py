@@ -6,7 +6,9 @@ ColdOpenError
 ├── Unclear                 the question could not be answered
 │   ├── NotUnderstood       nothing in it can be looked up
 │   ├── NothingFound        looked up, not there
-│   │   └── NothingSaid     nothing that is told of anything has the words
+│   │   ├── NothingSaid     nothing that is told of anything has the words
+│   │   ├── NotPlaced       a series has no next episode, or whichever is asked for
+│   │   └── NoNumber        a season has no episode of that number
 │   ├── NoCountry           a word that names no country
 │   ├── NoSeason            a series has not that season
 │   ├── SeasonAlone         a season without the series of which it is
@@ -61,9 +63,11 @@ from bot.errors.asked import (
     NobodyNamed,
     NoCountry,
     NoDay,
+    NoNumber,
     NoSeason,
     NothingFound,
     NothingSaid,
+    NotPlaced,
     NotUnderstood,
     SeasonAlone,
     Unclear,
@@ -145,12 +149,14 @@ __all__ = [
     "NeverHere",
     "NoCountry",
     "NoDay",
+    "NoNumber",
     "NoReason",
     "NoSeason",
     "NobodyNamed",
     "NotAllowed",
     "NotDrawn",
     "NotFit",
+    "NotPlaced",
     "NotTaken",
     "NotThere",
     "NotUnderstood",

@@ -28,6 +28,24 @@ class NothingSaid(NothingFound):
     """No title, plot, character or person has any of the words; `near` is what came close."""
 
 
+class NotPlaced(NothingFound):
+    """A series has no episode at a place that words name: no next one, for example."""
+
+    def __init__(self, series: Heading, place: str) -> None:
+        super().__init__(series.series, (series,))
+        self.args = (series, place)
+        self.series, self.place = series, place
+
+
+class NoNumber(NothingFound):
+    """A series has no episode of this number in a season, but those of the `numbers`."""
+
+    def __init__(self, text: str, series: Heading, season: int, numbers: tuple[int, ...]) -> None:
+        super().__init__(text, (series,))
+        self.args = (text, series, season, numbers)
+        self.season, self.numbers = season, numbers
+
+
 class NoCountry(Unclear):
     """The text names no country."""
 

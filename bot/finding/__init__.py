@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 from bot import asking
 from bot.asking import fold
-from bot.errors import NothingFound, NothingSaid, NotUnderstood, Unclear
+from bot.errors import NoNumber, NothingFound, NothingSaid, NotPlaced, NotUnderstood, Unclear
 from bot.finding.phrases import completed, searched
-from bot.finding.readings import NOT_THERE, SURELY_PLACED, look_up
+from bot.finding.readings import NOT_THERE, SURELY_PLACED, look_up, series_called
 from bot.finding.titles import CHOICES, EXACT, HAS, LEAD, LIKELY, SURE, Found, rank
 from bot.model import Heading
 from bot.page import EpisodePage, Viewer
 from bot.passages import Finds
 from bot.readings import Coded, Credited, Known, Placed, Reading, Remembered, Titled
-from bot.store import Database, Store, catalogue, pages
+from bot.store import Database, Store, catalogue, pages, places
 
 __all__ = [
     "CHOICES",
@@ -140,10 +140,36 @@ def _found(
     viewer: Viewer,
 ) -> Answer:
     answer = answered(db, text, season, number)
+    if answer.sure is None:
+        _explain(db, answer, asking.read(text, season, number)[0])
     if answer.sure is None or answer.sure.heading.kind == "series":
         return answer
     head = answer.sure.heading
     return answer._replace(page=pages.episode(db, head.id, viewer, head))
+
+
+def _explain(db: Database, answer: Answer, reading: Reading) -> None:
+    """Raise what tells more of a place that the one series of that very name has not.
+
+    What else of that series is like the words is no answer then; of another series it may be.
+    """
+    if not isinstance(reading, Coded | Placed) or not fold(reading.words):
+        return
+    series = [one for one in series_called(db, reading.words) if one.score == EXACT]
+    if len(series) != 1:
+        return
+    head = catalogue.heading(db, series[0].thing)
+    if isinstance(reading, Placed):
+        ahead = reading.place in {"latest", "next"} and reading.season is None
+        inside = all(one.heading.series_id == head.id for one in answer.matches)
+        found = any(isinstance(one.reading, Placed) for one in answer.matches)
+        if ahead and inside and not found and not any(one.score >= SURE for one in answer.matches):
+            raise NotPlaced(head, reading.place)
+    elif not answer.matches and reading.season is not None:
+        numbers = places.numbers(db, head.id, reading.season)
+        if numbers and not reading.guess:
+            text = asking.clean(answer.text)
+            raise NoNumber(text, head, reading.season, numbers)
 
 
 def suggested(db: Database, text: str, looked: Sequence[int] = ()) -> tuple[Heading, ...]:

@@ -58,6 +58,13 @@ def _nothing(error: errors.NothingFound) -> str:
     said = _said(error.text)
     if isinstance(error, errors.NothingSaid):
         return f"{_SEARCHED} “{said}”. {_OR[bool(error.near)]}"
+    if isinstance(error, errors.NotPlaced):
+        return f"No {error.place} episode of “{said}” is known."
+    if isinstance(error, errors.NoNumber):
+        season = f"Season {error.season} has" if error.season else "The specials have"
+        noun = "episode" if len(error.numbers) == 1 else "episodes"
+        there = _span([*error.numbers])
+        return f"I don't know “{said}”. {season} {noun} {there}."
     if error.near:
         return f"I don't know “{said}”. Did you mean one of these?"
     return f"I know nothing like “{said}”. Try {EXAMPLES}."

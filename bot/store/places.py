@@ -70,6 +70,16 @@ def _numbered(db: Database, named: str, key: Mapping[str, str | int]) -> list[St
     return [Standing(*row) for row in db.execute(sql, key)]
 
 
+def numbers(db: Database, series: int, season: int) -> tuple[int, ...]:
+    """Give the numbers that the episodes of a season have, in their order."""
+    sql = """
+        SELECT DISTINCT number FROM episode
+        WHERE series = :series AND season = :season AND number IS NOT NULL ORDER BY number
+    """
+    rows = db.execute(sql, {"series": series, "season": season})
+    return tuple(row[0] for row in rows)
+
+
 def on_day(db: Database, day: str, series: int | None = None) -> list[int]:
     """Give the episodes that were shown on a day (YYYY-MM-DD): of a series, in any country.
 

@@ -185,6 +185,20 @@ async def test_an_episode_that_is_not_there_is_named_with_its_code(ann: Person):
     assert "“mayday \\#999”" in reply.text
 
 
+async def test_the_numbers_that_a_season_has_are_told_where_one_is_not_there(ann: Person):
+    reply = await ann.asks("mayday S09E99")
+    assert reply.private
+    assert "I don't know “mayday S09E99”. Season 9 has episodes 1 to 8." in reply.text
+    assert reply.options[0].label == "Mayday"
+
+
+async def test_where_no_next_episode_is_known_no_other_one_is_offered(ann: Person):
+    reply = await ann.asks("mayday next")
+    assert reply.private
+    assert "No next episode of “Mayday” is known." in reply.text
+    assert [one.label for one in reply.options] == ["Mayday"]
+
+
 async def test_nothing_like_it_is_said_privately_with_things_to_try(ann: Person):
     reply = await ann.asks("zzzzqqqq")
     assert reply.private

@@ -18,6 +18,8 @@ HEAD = Heading(7, "episode", 1, "Mayday", 2003, None, 9, 5, "Target Is Destroyed
 SAMPLES: list[ColdOpenError] = [
     errors.NotUnderstood("!?"),
     errors.NothingFound("madday"),
+    errors.NotPlaced(HEAD, "next"),
+    errors.NoNumber("mayday S09E99", HEAD, 9, (1, 2, 3)),
     errors.NothingSaid("zebras"),
     errors.NothingSaid("zebras", (HEAD,)),
     errors.NoCountry("Atlantis"),
