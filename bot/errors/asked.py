@@ -9,19 +9,24 @@ class Unclear(ColdOpenError):
 
 
 class NotUnderstood(Unclear):
-    """Nothing in the text can be looked up."""
+    """Nothing in the text can be looked up; `of_series` where it was to name a series."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, of_series: bool = False) -> None:
         super().__init__(text)
-        self.text = text
+        self.text, self.of_series = text, of_series
 
 
 class NothingFound(Unclear):
-    """The store has nothing like it; `near` is what came close."""
+    """The store has nothing like it; `near` is what came close.
 
-    def __init__(self, text: str, near: tuple[Heading, ...] = ()) -> None:
+    `of_series` where the words were to name a series.
+    """
+
+    def __init__(
+        self, text: str, near: tuple[Heading, ...] = (), *, of_series: bool = False
+    ) -> None:
         super().__init__(text)
-        self.text, self.near = text, near
+        self.text, self.near, self.of_series = text, near, of_series
 
 
 class NothingSaid(NothingFound):

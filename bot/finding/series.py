@@ -60,7 +60,7 @@ def which_series(db: Database, text: str) -> Which:
     """
     readings = asking.read(text)
     if not readings:
-        raise NotUnderstood(asking.clean(text))
+        raise NotUnderstood(asking.clean(text), of_series=True)
     near: list[Found] = []
     for reading, found, episode in _tried(db, text, readings):
         likely = _meant(found)
@@ -73,7 +73,8 @@ def which_series(db: Database, text: str) -> Which:
             return Which(asking.clean(text), tuple(heads), sure, season, none, read, episode)
         near += found
     some = [one.thing for one in best(near)[:5] if one.score >= NEAR]
-    raise NothingFound(asking.clean(text), tuple(catalogue.headings(db, some)))
+    close = tuple(catalogue.headings(db, some))
+    raise NothingFound(asking.clean(text), close, of_series=True)
 
 
 def _tried(db: Database, text: str, readings: Sequence[Reading]) -> Iterator[_Try]:

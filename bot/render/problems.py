@@ -6,6 +6,7 @@ from bot.render.fit import cut, escape
 from bot.render.review_problems import review_problem
 
 EXAMPLES = "`mayday 9x05`, `air emergency target is destroyed` or an IMDb id"
+SERIES = "a title of the series: `mayday`, `air emergency`; or its IMDb id"
 _SEARCHED = "No title, outline, plot, character, person or question that I know has"
 _OR = ("Try fewer words, or others.", "Did you mean one of these?")
 _NO_STORE = " Start the bot once, or load something; COLDOPEN_DATA names the folder."
@@ -37,7 +38,7 @@ def problem(error: ColdOpenError) -> str:
 def _unclear(error: errors.Unclear) -> str:
     match error:
         case errors.NotUnderstood(text=text):
-            return f"There is nothing in “{_said(text)}” to look up. Try {EXAMPLES}."
+            return f"There is nothing in “{_said(text)}” to look up. Try {_examples(error)}."
         case errors.NothingFound():
             return _nothing(error)
         case errors.NoCountry(text=text):
@@ -67,7 +68,11 @@ def _nothing(error: errors.NothingFound) -> str:
         return f"I don't know “{said}”. {season} {noun} {there}."
     if error.near:
         return f"I don't know “{said}”. Did you mean one of these?"
-    return f"I know nothing like “{said}”. Try {EXAMPLES}."
+    return f"I know nothing like “{said}”. Try {_examples(error)}."
+
+
+def _examples(error: errors.NotUnderstood | errors.NothingFound) -> str:
+    return SERIES if error.of_series else EXAMPLES
 
 
 def _season(error: errors.SeasonAlone | errors.NoSeason) -> str:

@@ -33,8 +33,17 @@ def choice(
     if len(headings) == 1:
         these = f"**{escape(choice_name(headings[0]))}**"
     more = _MORE if len(headings) == parts.OPTIONS else ""
-    head = f"### Which one?\n“{asked}” {_meaning(text, people)} {these}.{more}"
-    return parts.card(parts.text(head, 600), parts.picker(headings, "Pick one", custom_id))
+    question = "Did you mean this one?" if len(headings) == 1 else "Which one?"
+    head = f"### {question}\n“{asked}” {_meaning(text, people)} {these}.{more}"
+    return parts.card(parts.text(head, 600), _offer(headings, custom_id))
+
+
+def _offer(headings: tuple[Heading, ...], custom_id: str) -> parts.Row:
+    """Offer things to pick from; a single episode that is only to be shown by a button."""
+    if len(headings) == 1 and custom_id == "pick" and headings[0].kind == "episode":
+        one = headings[0]
+        return parts.row(parts.button(choice_name(one), f"episode:overview:{one.id}:0"))
+    return parts.picker(headings, "Pick one", custom_id)
 
 
 def _meaning(text: str, people: tuple[str, ...]) -> str:

@@ -199,6 +199,24 @@ async def test_where_no_next_episode_is_known_no_other_one_is_offered(ann: Perso
     assert [one.label for one in reply.options] == ["Mayday"]
 
 
+async def test_a_single_candidate_is_a_question_with_a_button(ann: Person):
+    card = await ann.asks("2x05")
+    assert "### Did you mean this one?\n“2x05” could be **Mayday" in card.text
+    assert not card.options
+    (label,) = card.buttons
+    shown = await ann.presses(label, card)
+    assert shown.id == card.id
+    assert "**S02E05**" in shown.text
+
+
+@pytest.mark.parametrize("words", ["zzzzqqqq", "!?"])
+async def test_who_asks_for_a_series_is_told_to_try_a_series_title(ann: Person, words: str):
+    for command, query in (("series", "query"), ("random", "query"), ("next", "series")):
+        reply = await ann.uses(command, **{query: words})
+        assert "Try a title of the series: `mayday`" in reply.text, command
+        assert "9x05" not in reply.text, command
+
+
 async def test_nothing_like_it_is_said_privately_with_things_to_try(ann: Person):
     reply = await ann.asks("zzzzqqqq")
     assert reply.private
