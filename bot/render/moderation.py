@@ -161,8 +161,7 @@ def _beside(review: Review) -> Iterator[Button]:
     """Lead to what is seen of a review beside its words of today."""
     if review.picture:
         yield parts.button("Picture", f"moderate:picture:{review.id}")
-    if review.edited_after is not None:
-        yield parts.button("What was changed", f"review:history:{review.id}:0")
+    yield from reviews.history(review)
 
 
 def _log_of(review: int) -> Button:

@@ -123,11 +123,11 @@ def _below(review: Review) -> str:
 
 def _fitted(some: Sequence[Review], room: int) -> list[tuple[str, bool]]:
     """Give each review's text, and whether it is cut: what short ones leave is for long ones."""
-    wanted = [(_text(one, room)[0], at) for at, one in enumerate(some)]
+    wanted = [(*_text(one, room), at) for at, one in enumerate(some)]
     fitted: dict[int, tuple[str, bool]] = {}
-    for left, (text, at) in enumerate(sorted(wanted, key=lambda one: len(one[0]))):
+    for left, (text, more, at) in enumerate(sorted(wanted, key=lambda one: len(one[0]))):
         share = room // (len(some) - left)
-        fitted[at] = (text, False) if len(text) <= share else _text(some[at], share)
+        fitted[at] = (text, more) if len(text) <= share else _text(some[at], share)
         room -= len(fitted[at][0])
     return [fitted[at] for at in range(len(some))]
 
@@ -152,12 +152,16 @@ def _review(
 
 
 def buttons(review: Review, *, more: bool) -> list[parts.Button]:
-    """Offer what can be done with a review: vote, report it, read it on, read its author's."""
+    """Offer what can be done with a review: vote, report it, read it on, read its author's.
+
+    What was changed is offered where all of it is shown: a row has room for five.
+    """
+    on = [parts.button("Read on", f"review:whole:{review.id}:0")]
     return [
         parts.button("Helpful", f"review:helpful:{review.id}"),
         parts.button("Not helpful", f"review:unhelpful:{review.id}"),
         parts.button("Report", f"review:report:{review.id}"),
-        *([parts.button("Read on", f"review:whole:{review.id}:0")] if more else []),
+        *(on if more else reviews.history(review)),
         *(
             [parts.button("All by this author", f"author:{review.member}:0")]
             if review.member > 0

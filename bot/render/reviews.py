@@ -49,13 +49,16 @@ def _beside(review: Review, pages: int) -> list[parts.Row]:
     """Lead to the rest of a long text, and to what was changed in it."""
     buttons = [
         *([parts.button("Read on", f"review:whole:{review.id}:1")] if pages > 1 else []),
-        *(
-            [parts.button("What was changed", f"review:history:{review.id}:0")]
-            if review.edited_after is not None
-            else []
-        ),
+        *history(review),
     ]
     return [parts.row(*buttons)] if buttons else []
+
+
+def history(review: Review) -> list[parts.Button]:
+    """Lead to what was changed in a review, where something was."""
+    if review.edited_after is None:
+        return []
+    return [parts.button("What was changed", f"review:history:{review.id}:0")]
 
 
 def _picture(review: Review) -> ui.MediaGallery[ui.LayoutView]:

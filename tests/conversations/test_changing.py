@@ -18,6 +18,12 @@ async def mended(bot: Bot) -> None:
     await bot.app.posted.settled()
 
 
+async def change(person: Person, **values: object) -> Reply:
+    """Change a review and publish that: gives what its author is told."""
+    form = await person.opens("review edit", query="mayday 9x05")
+    return await person.presses("Publish", await person.sends(form, **values))
+
+
 def id_of(card: Reply) -> int:
     """Give the id of the review that a card shows."""
     return int(card.button("Helpful").split(":")[2])
@@ -236,3 +242,32 @@ async def test_a_hidden_review_leaves_a_card_that_says_so(bot: Bot, ann: Person)
     bot.app.posted.changed(review)
     await mended(bot)
     assert "This review is no longer here" in card.text
+
+
+async def test_what_was_changed_is_offered_wherever_the_review_is_shown_whole(
+    bot: Bot, ann: Person, bob: Person
+):
+    card = await published(ann)
+    await change(ann, headline="Very hard to watch")
+    await mended(bot)
+    read = await bob.uses("review read", query="mayday 9x05")
+    found = await bob.uses("review search", query="mayday 9x05")
+    section = await bob.presses("Reviews 1", await bob.asks("mayday 9x05"))
+    alone = await bob.presses("Read it on its own page", section)
+    assert alone.private
+    assert "### Very hard to watch" in alone.text
+    for shown in (card, read, await bob.picks("Very hard", found), section, alone):
+        assert "Very hard to watch" in shown.text
+        changes = await bob.presses("What was changed", shown)
+        assert "~~Hard to watch~~ **Very hard to watch**" in changes.text
+
+
+async def test_of_a_review_that_is_cut_its_changes_are_offered_where_it_is_read_on(
+    bot: Bot, ann: Person, bob: Person
+):
+    await published(ann, body="one two three. " * 265)
+    await change(ann, headline="Very hard to watch")
+    await mended(bot)
+    read = await bob.uses("review read", query="mayday 9x05")
+    assert "What was changed" not in read.buttons
+    assert "What was changed" in (await bob.presses("Read on", read)).buttons

@@ -3,7 +3,7 @@
 from bot.page import EpisodePage, SeriesPage
 from bot.render import parts, words
 from bot.render.fit import cut, page_of
-from bot.render.reviews import edited, helped, runs_of, title
+from bot.render.reviews import edited, helped, history, runs_of, title
 from bot.render.sections.shown import Section, Shown
 from bot.render.spoilers import paged
 from bot.reviews import Review
@@ -24,9 +24,9 @@ def show(page: EpisodePage | SeriesPage, at: int) -> Shown:
     shown, taken, count = page_of(texts, at, 1)
     more = f"{page.reviews:,} reviews, this one helped most\n" if page.reviews > 1 else ""
     text = f"{cut(title(best), TITLE)}\n{shown[0]}\n-# {_below(best)}\n{more}{score}"
-    return Shown(
-        text, taken, count, below=(parts.row(*_buttons(best, page.reviews), _writing(page)),)
-    )
+    rows = [parts.row(*_buttons(best, page.reviews), _writing(page))]
+    rows += [parts.row(*beside)] if (beside := history(best)) else []
+    return Shown(text, taken, count, below=tuple(rows))
 
 
 def _below(review: Review) -> str:
@@ -34,12 +34,13 @@ def _below(review: Review) -> str:
 
 
 def _buttons(best: Review, number: int) -> list[parts.Button]:
-    every = f"Read all {number:,}" if number > 1 else "Read it on its own page"
+    every = parts.button(f"Read all {number:,}", f"review:read:{best.thing}:helpful:all:0")
+    alone = parts.button("Read it on its own page", f"review:whole:{best.id}:0")
     return [
         parts.button("Helpful", f"review:helpful:{best.id}"),
         parts.button("Not helpful", f"review:unhelpful:{best.id}"),
         parts.button("Report", f"review:report:{best.id}"),
-        parts.button(every, f"review:read:{best.thing}:helpful:all:0"),
+        every if number > 1 else alone,
     ]
 
 
