@@ -152,7 +152,7 @@ async def publish(interaction: Interaction, draft: int) -> None:
     where: cards.Seen = "here"
     if face.review is None:
         where = await app.store.read(posted.unseen, done.review, interaction.guild_id)
-    told = cards.published(face.head, where, new=done.new)
+    told = cards.published(face.head, where, new=done.new, same=done.same)
     with _arrived(done):
         await turn(interaction, told)
     app.posted.changed(done.review)

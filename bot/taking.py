@@ -68,11 +68,15 @@ def look(db: Database, member: int, draft: int, least: int) -> Look:
 
 
 class Done(NamedTuple):
-    """What was published: a `new` review, or a change; `posted` where a card shows it already."""
+    """What was published: a `new` review, or a change; `posted` where a card shows it already.
+
+    `same` tells that the review had these words already: nothing was changed.
+    """
 
     review: int
     new: bool
     posted: bool
+    same: bool = False
 
 
 def publish(db: Database, deed: Deed, draft: int, least: int) -> Done:
@@ -85,9 +89,11 @@ def publish(db: Database, deed: Deed, draft: int, least: int) -> Done:
         return Done(before, new=False, posted=posted.is_any(db, before))
     found = _placed(db, drafts.read(db, deed.member, draft))
     _checked(db, found, least)
-    new = reviews.own(db, deed.member, found.thing or 0) is None
+    own = reviews.own(db, deed.member, found.thing or 0)
+    before = reviews.words(db, own) if own else None
     review = drafts.publish(db, deed, found)
-    return Done(review, new, posted.is_any(db, review))
+    same = before == reviews.words(db, review)
+    return Done(review, own is None, posted.is_any(db, review), same)
 
 
 def nameless(draft: Draft) -> NotTaken:

@@ -218,13 +218,18 @@ def _under(draft: Draft, head: Heading | None) -> str:
     return f"{draft.changed_at[:10]} · {what}"
 
 
-def published(head: Heading | None, where: Seen, *, new: bool) -> Container:
-    """Tell an author that it is done; `where` others see it, from where the author is."""
+def published(head: Heading | None, where: Seen, *, new: bool, same: bool = False) -> Container:
+    """Tell an author that it is done; `where` others see it, from where the author is.
+
+    `same` is where the review had these words already.
+    """
     said = "Published." if new else "Changed; everybody can see what was changed."
+    if same:
+        said = "Nothing was changed: your review has these words already."
     if where == "elsewhere":
         said += " It is kept in the server where it was written."
     if where == "hidden":
-        said = "Published. " if new else "Changed. "
+        said = "Published. " if new else "Nothing was changed. " if same else "Changed. "
         said += "Others don't see it here: it was hidden or removed before, and stays so until "
         said += "moderators decide otherwise. `/review mine` says why."
     return parts.card(parts.text(f"{of(head)}\n{said}" if head else said), parts.row(all_mine()))

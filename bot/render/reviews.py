@@ -129,9 +129,11 @@ def helped(review: Review | Standing) -> str:
 
 
 def edited(review: Review) -> str:
-    """Say that words were changed after votes were given for others."""
+    """Say that words were changed, and after how many votes that were given for others."""
     if review.edited_after is None:
         return ""
+    if not review.edited_after:
+        return " · edited"
     votes = "1 vote" if review.edited_after == 1 else f"{review.edited_after} votes"
     return f" · edited after {votes}"
 

@@ -13,6 +13,7 @@ from bot.render.fit import bare, clean, cut, escape, escape_clean
 from bot.render.parts import Container
 from bot.render.reviews import author, day, of, runs_of
 from bot.render.spoilers import covered, ends
+from bot.render.words import language
 from bot.reviews import History, Words
 
 SHOWN = 2600
@@ -71,9 +72,16 @@ def _facts(before: Words, after: Words) -> Iterator[str]:
         yield f"Rating: ~~{old}~~ **{new}**"
     if before.spoiler != after.spoiler:
         yield f"Spoilers in all of it: {'told now' if after.spoiler else 'no more'}"
+    if before.language and after.language and before.language != after.language:
+        old, new = (_language(one) for one in (before.language, after.language))
+        yield f"Language: ~~{old}~~ **{new}**"
     if before.picture != after.picture:
         gone, come = "taken away", "another" if before.picture else "added"
         yield f"Picture: {come if after.picture else gone}"
+
+
+def _language(code: str) -> str:
+    return cut(escape(language(code)), 60)
 
 
 def _headline(words: Words) -> str:

@@ -149,15 +149,22 @@ def publish(db: Database, deed: Deed, thing: int, words: Words, place: int) -> i
 def revise(db: Database, deed: Deed, review: int, words: Words) -> None:
     """Give a member's own review other words; votes stay, and it says how many it had by then.
 
-    The same interaction does it once. Raises Blocked, and ReviewGone unless it is theirs and
-    published.
+    Words that it has already change nothing, and neither does a language where it had none. The
+    same interaction does it once. Raises Blocked, and ReviewGone unless it is theirs and published.
     """
     if deeds.earlier(db, deed) is not None:
         return
     _welcome(db, deed)
     _own(db, deed, review, "published")
-    _revise(db, deed, review, words)
+    if not _shows(db, review, words):
+        _revise(db, deed, review, words)
     deeds.note(db, deed, "revision", review)
+
+
+def _shows(db: Database, review: int, new: Words) -> bool:
+    shown = words(db, review)
+    language = shown.language if shown else None
+    return shown == (new if language else new._replace(language=None))
 
 
 def delete(db: Database, deed: Deed, review: int) -> None:

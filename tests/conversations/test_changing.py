@@ -271,3 +271,29 @@ async def test_of_a_review_that_is_cut_its_changes_are_offered_where_it_is_read_
     read = await bob.uses("review read", query="mayday 9x05")
     assert "What was changed" not in read.buttons
     assert "What was changed" in (await bob.presses("Read on", read)).buttons
+
+
+async def test_an_edit_that_changes_nothing_is_none_and_says_so(bot: Bot, ann: Person):
+    card = await published(ann, rating=["8"])
+    told = await change(ann)
+    assert "Nothing was changed: your review has these words already." in told.text
+    await mended(bot)
+    assert "edited" not in card.text
+    assert "What was changed" not in card.buttons
+    assert (await ann.uses("review drafts")).text.startswith("You have no drafts.")
+
+
+async def test_an_edit_before_any_vote_is_an_edit_without_a_number(bot: Bot, ann: Person):
+    card = await published(ann)
+    assert "Changed; everybody" in (await change(ann, headline="Very hard to watch")).text
+    await mended(bot)
+    assert card.text.endswith("0 of 0 people found this review helpful · edited")
+
+
+async def test_another_language_is_told_as_a_change(bot: Bot, ann: Person, bob: Person):
+    card = await published(ann)
+    form = await ann.opens("review write", query="mayday 9x05", language="de")
+    await ann.presses("Publish", await ann.sends(form))
+    await mended(bot)
+    changes = await bob.presses("What was changed", card)
+    assert "Language: ~~English~~ **German**" in changes.text
