@@ -19,6 +19,8 @@ Reason = Literal[
 REASONS: tuple[Reason, ...] = get_args(Reason)
 Action = Literal["hide", "restore", "remove", "warn", "block", "unblock", "dismiss"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
+FAVOURING: frozenset[Action] = frozenset({"restore", "unblock", "dismiss"})
+"""What is decided in favour of an author, and so by nobody about a review of their own."""
 Hiding = Literal["reports", "hidden", "removed"]
 Sort = Literal["burst", "author"]
 Shows = Literal["words", "former", "removed", "deleted", "erased"]

@@ -133,7 +133,10 @@ class Decide(Pressable, template=ACTION + r"(?P<everywhere>:everywhere)?"):
         """Ask why; the form says what it does, and what was decided last."""
         server = await place(interaction, everywhere=bool(self.match["everywhere"]))
         review, action = int(self.match["id"]), cast("Action", self.match["action"])
-        told = await app_of(interaction).store.read(cases.case, review, server)
+        app = app_of(interaction)
+        told = await app.store.read(cases.case, review, server)
+        order = Order(review, server, action, "", told.seen, app.is_operator(interaction))
+        decisions.check(interaction.user.id, told.review.member, order)
         title, fields = reporting.reason_form(told, action, server)
         behind = f"{told.seen}{self.match['everywhere'] or ''}"
         await ask(interaction, f"moderate:{action}:{review}:{behind}", title, *fields)

@@ -18,6 +18,10 @@ class ReviewGone(ReviewError):
         self.review = review
 
 
+class NoReview(ReviewGone):
+    """No review with this id is there for the moderators who ask; maybe there never was one."""
+
+
 class AlreadyReviewed(ReviewError):
     """The member has a review of this thing: `review`."""
 
@@ -28,6 +32,14 @@ class AlreadyReviewed(ReviewError):
 
 class OwnReview(ReviewError):
     """Nobody votes on their own review, or reports it."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class OwnCase(ReviewError):
+    """Nobody decides in favour of a review of their own; another moderator does, or an operator."""
 
     def __init__(self, review: int) -> None:
         super().__init__(review)

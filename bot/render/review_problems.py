@@ -11,6 +11,8 @@ _SAID: dict[type[ReviewError], str] = {
     errors.ReviewGone: "That review is no longer here: its author or a moderator took it away.",
     errors.AlreadyReviewed: "You have a review of this already. Change it with `/review edit`.",
     errors.OwnReview: "This is your own review: others say whether it helped.",
+    errors.OwnCase: "This is your own review: another moderator, or somebody who runs me, decides "
+    "in its favour. Nothing was changed.",
     errors.AlreadyReported: "You have reported this review before; the moderators see it.",
     errors.TooLate: "That was deleted too long ago to have it back. You can write it again.",
     errors.Removed: "A removed review comes back only when its author appeals, or by my operators.",
@@ -51,6 +53,13 @@ def review_problem(error: ReviewError) -> str:
             kept = " Your draft is kept: publish it then." if kind == "review" else ""
             at = int(again.timestamp())
             return f"That would be more than {many}. You can go on <t:{at}:R>.{kept}"
+        case errors.NoReview(review=review) if review:
+            return (
+                f"There is no review {review} here: it was erased, another server keeps it, or it "
+                "never was."
+            )
+        case errors.NoReview():
+            return _SAID[errors.ReviewGone]
         case errors.NotTaken():
             return _untaken(error)
         case errors.Decided():

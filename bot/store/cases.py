@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from bot.cases import Appeal, Case, History, Odd, Report, Waiting
-from bot.errors import ReviewGone
+from bot.errors import NoReview, ReviewGone
 from bot.reviews import EVERYWHERE
 from bot.store import alarms, catalogue, moderation, pictures
 from bot.store.connection import Database
@@ -17,7 +17,7 @@ REPORTS = 100
 def case(db: Database, review: int, server: int) -> Case:
     """Give a review as the moderators of a server see it, hidden or not; server 0 sees all.
 
-    Raises ReviewGone where there is none, or another server keeps it.
+    Raises NoReview where there is none, or another server keeps it: which of these is not told.
     """
     sql = f"""
         SELECT {COLUMNS}, review.state = 'deleted'
@@ -26,7 +26,7 @@ def case(db: Database, review: int, server: int) -> Case:
     """  # noqa: S608 - words of our own
     row = db.execute(sql, {"review": review, "server": server}).fetchone()
     if row is None:
-        raise ReviewGone(review)
+        raise NoReview(review)
     *columns, deleted = row
     found = made(tuple(columns))
     heads = catalogue.headings(db, [found.thing])

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from bot.cases import Action, Order, Outcome
-from bot.errors import AlreadyAppealed, Decided, NeverHere, Removed, ReviewGone
+from bot.cases import FAVOURING, Action, Order, Outcome
+from bot.errors import AlreadyAppealed, Decided, NeverHere, OwnCase, Removed, ReviewGone
 from bot.reviews import EVERYWHERE, Deed, ServerRules
 from bot.store import deeds, moderation, servers
 from bot.store.connection import Database
@@ -38,12 +38,13 @@ def decide(db: Database, deed: Deed, order: Order) -> Outcome:
     A review that is hidden or removed is not shown on that server; a removed one comes back only
     when its author appeals, or by an operator. An author hears of servers alone in which the review
     was written, shown or reported: nobody can send words to everybody by a server of their own.
-    Raises ReviewGone, Removed, NeverHere, and Decided where somebody has decided since the
-    moderator looked, or nothing is left to decide.
+    Raises what `check` does, ReviewGone, Removed, NeverHere, and Decided where somebody has decided
+    since the moderator looked, or nothing is left to decide.
     """
     if (before := deeds.earlier(db, deed)) is not None:
         return Outcome(before)
     stand = _standing(db, order)
+    check(deed.member, stand.author, order)
     last = moderation.last(db, order.review, order.server)
     if last and last.id > order.seen:
         raise Decided(order.review, last.action, last.actor, last.acted_at)
@@ -59,6 +60,15 @@ def decide(db: Database, deed: Deed, order: Order) -> Outcome:
     if (order.action == "dismiss" and not stand.appealed) or not stand.met:
         return outcome  # of reports that changed nothing the author knows nothing
     return outcome._replace(notice=moderation.notify(db, stand.author, outcome.entry))
+
+
+def check(member: int, author: int, order: Order) -> None:
+    """Raise OwnCase for what a moderator decides in favour of themselves; operators may.
+
+    Where nobody else moderates it would never be decided without these.
+    """
+    if member == author and order.action in FAVOURING and not order.operator:
+        raise OwnCase(order.review)
 
 
 def _standing(db: Database, order: Order) -> Stand:

@@ -355,3 +355,32 @@ async def test_a_form_is_not_opened_for_who_may_not_decide(cat: Person, review: 
     card = await with_button(cat, f"moderate:hide:{review}")
     with pytest.raises(Unanswered):
         await cat.opens_by(next(iter(card.buttons)), card)
+
+
+@pytest.mark.parametrize("number", [99, 2**53 - 1])
+async def test_a_number_that_never_was_is_told_so(dan: Person, review: int, number: int):
+    refusal = await dan.uses("moderate review", number=number)
+    assert refusal.private
+    assert refusal.text.startswith(f"There is no review {number} here: it was erased,")
+    assert refusal.text.endswith("or it never was.")
+
+
+async def test_nobody_decides_in_favour_of_their_own_review_but_operators(
+    bot: Bot, store: Store, ann: Person, cat: Person, dan: Person
+):
+    fay = by_permission(bot, "fay")
+    own = await reviewed(store, dan.id)
+    await reports(cat, own)
+    case = await looks(dan, own)
+    assert "This is your own review: another" in (await dan.presses("Dismiss", case)).text
+    case = await decides(fay, "Hide", await looks(fay, own))
+    assert "hidden by a moderator" in case.text
+    refusal = await dan.presses("Restore", await looks(dan, own))
+    assert refusal.private
+    assert refusal.text.startswith("This is your own review: another moderator")
+    assert "hidden by a moderator" in (await decides(dan, "Warn", await looks(dan, own))).text
+    await decides(fay, "Restore", await looks(fay, own))
+    hers = await wrote(store, ann.id, await thing_of(store), Words("Hers", "Her words.", 9))
+    await reports(cat, hers)
+    case = await decides(ann, "Dismiss", await looks(ann, hers))
+    assert "**Open reports:** none · 1 decided before" in case.text

@@ -155,9 +155,9 @@ async def test_a_moderator_of_one_server_decides_nothing_about_what_another_keep
     kept = await reviewed(store, cat.id, kept=12345)
     dan = by_permission(bot)
     for custom_id in (f"moderate:hide:{kept}", f"moderate:case:{kept}:0:first"):
-        assert "no longer here" in said(await presses_id(dan, custom_id))
-    assert "no longer here" in (await looks(dan, kept)).text
-    assert "no longer here" in (await looks(ann, kept)).text
+        assert "There is no review" in said(await presses_id(dan, custom_id))
+    assert "There is no review" in (await looks(dan, kept)).text
+    assert "There is no review" in (await looks(ann, kept)).text
     there = await looks(in_private(bot, ann), kept)
     assert f"Review {kept} · kept in one server" in there.text
 
