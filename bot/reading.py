@@ -178,7 +178,7 @@ class OwnReview(NamedTuple):
     """A member's own review, and why others can't read it here: None where they can.
 
     `hidden` is the kind of decision, `told` what its moderators said. `appeal` is the server (0:
-    everywhere) against whose decision they can still appeal.
+    everywhere) against whose decision they can still appeal, `appealed` that an appeal waits.
     """
 
     heading: Heading | None
@@ -186,6 +186,7 @@ class OwnReview(NamedTuple):
     hidden: str | None = None
     told: str | None = None
     appeal: int | None = None
+    appealed: bool = False
 
 
 class OwnPage(NamedTuple):

@@ -78,6 +78,7 @@ def _own(one: OwnReview, server: int | None) -> list[ui.Item[Any]]:
     place = _place(review.place, server)
     state = ", ".join(filter(None, [_HIDDEN.get(one.hidden or "", ""), place])) or "published"
     told = f": “{cut(escape(one.told), 150)}”" if one.told else ""
+    told += " · your appeal waits for a decision" if one.appealed else ""
     rated = f"{stars(review.rating)} · " if review.rating else ""
     readable = one.heading and one.hidden is None and review.place in {EVERYWHERE, server}
     text = (
@@ -110,9 +111,10 @@ def _beginning(text: str) -> str:
 def _draft(of: Heading | None, draft: Draft) -> list[ui.Item[Any]]:
     said = " ".join(draft.words.headline.split()) or "No headline yet"
     publish = [parts.button("Publish", f"draft:publish:{draft.id}")] if draft.thing else []
+    rated = f"{stars(draft.words.rating)} · " if draft.words.rating else ""
     text = (
         f"-# Draft · {_of(of)}\n**{cut(escape(cut(said, 150)), 250)}**\n"
-        f"{counted(len(draft.words.body), 'character')} of text"
+        f"{rated}{counted(len(draft.words.body), 'character')} of text"
     )
     return [
         parts.line(),

@@ -1,14 +1,15 @@
 """What moderators see: cases with what they can decide, those that wait, and the log."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import discord
 import msgspec
 
-from bot.cases import BOT, Case, Entry, Odd, Quote, Report, Waiting
+from bot.cases import BOT, Case, Entry, Odd, Quote, Reason, Report, Waiting
 from bot.model import Heading
 from bot.render import parts, reviews
 from bot.render.fit import bare, cut, escape
@@ -21,12 +22,23 @@ FAMILY = "Decide about reviews: for moderators"
 """What Discord says of /moderate."""
 CASES, ENTRIES = 10, 8
 """Cases and entries of the log on one page."""
+LABELS: Mapping[Reason, str] = MappingProxyType(
+    {
+        "spoiler": "It spoils without a warning",
+        "harassment": "Harassment",
+        "spam": "Spam or advertising",
+        "off topic": "Off topic",
+        "hateful": "Hateful",
+        "personal data": "Somebody's personal data",
+        "not a review": "Not a review",
+        "other": "Something else",
+    }
+)
+"""What is wrong with a review, as it is chosen and shown."""
 _PAGE, _SHOWN = 700, 1400
 """Characters of a page of a case: as they were written, and escaped."""
 NONE = Odd()
 """No alarm."""
-_REPORTS = 4
-"""Reports on a page of a case."""
 _HIDING = {
     "reports": "hidden because of reports, until somebody decides",
     "hidden": "hidden by a moderator",
@@ -54,7 +66,7 @@ def quote(shown: Quote, told: Case | None) -> Container:
     if shown.shows == "former" and told.last:  # whom it was about stands in the log alone
         told = told._replace(last=told.last._replace(member=None))
     if shown.shows in {"words", "former"}:
-        return case(told)
+        return _case(told, _leaves(told, apart=True), 0, operator=False)
     return parts.card(
         parts.text(f"{_about(told)}\n{_WORDLESS[shown.shows]}", 900),
         parts.text("\n".join(_facts(told)), 1500),
@@ -69,7 +81,10 @@ def _erased(review: int) -> Container:
 
 def case(told: Case, page: int = 0, *, operator: bool = False) -> Container:
     """Show a review to moderators: its text and reports page by page, and what they can decide."""
-    leaves = _leaves(told)
+    return _case(told, _leaves(told), page, operator=operator)
+
+
+def _case(told: Case, leaves: list[str], page: int, *, operator: bool) -> Container:
     at = min(max(page, 0), len(leaves) - 1)
     turning = parts.turning(f"moderate:case:{told.review.id}", at, len(leaves))
     return parts.card(
@@ -91,25 +106,30 @@ def _about(told: Case) -> str:
     return f"-# Review {told.review.id} · {shared}\n{of}"
 
 
-def _leaves(told: Case) -> list[str]:
-    """Give the pages of a case: the review's text, what the author says, what members say."""
+def _leaves(told: Case, *, apart: bool = False) -> list[str]:
+    """Give the pages of a case: the review's text, what the author says, what members say.
+
+    Each stands on the page before as far as there is room; `apart` from the text where that is in
+    a message that stays: there nobody's words but the review's are quoted.
+    """
     texts = ["Its author has deleted it."]
     if not told.deleted:
         runs = reviews.runs_of(told.review.body, spoiler=told.review.spoiler)
         texts = list(paged(runs, _PAGE, _SHOWN)) or [""]
-    said = [_said(told.appeal.words, _SHOWN - 50)] if told.appeal else []
-    groups = range(0, len(told.reports), _REPORTS)
-    reported = (told.reports[start : start + _REPORTS] for start in groups)
-    return [
-        *texts,
-        *(f"**The author appeals:** {words}" for words in said),
-        *("\n".join(map(_reported, some)) for some in reported),
-    ]
+    said = [f"**The author appeals:** {_said(told.appeal.words, 1300)}"] if told.appeal else []
+    leaves = [*texts, ""] if apart and (said or told.reports) else texts
+    for one in (*said, *map(_reported, told.reports)):
+        if len(leaves[-1]) + len(one) < _SHOWN:
+            leaves[-1] = f"{leaves[-1]}\n{one}" if leaves[-1] else one
+        else:
+            leaves.append(one)
+    return leaves
 
 
 def _reported(one: Report) -> str:
     words = f": {_said(one.words, 250)}" if one.words else ""
-    return f"**{one.reason}** · {reviews.author(one.member)} · {moment(one.reported_at)}{words}"
+    who = f"{reviews.author(one.member)} · {moment(one.reported_at)}"
+    return f"**{LABELS[one.reason]}** · {who}{words}"
 
 
 def _facts(told: Case) -> Iterator[str]:
@@ -123,7 +143,7 @@ def _facts(told: Case) -> Iterator[str]:
     if told.appeal:
         yield f"**Its author appeals** since {moment(told.appeal.appealed_at)}"
     reasons = Counter(one.reason for one in told.reports)
-    listed = ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
+    listed = ", ".join(f"{LABELS[reason]} ({number})" for reason, number in reasons.most_common())
     before = f" · {told.decided} decided before" if told.decided else ""
     yield f"**Open reports:** {listed or 'none'}{before}"
     known = told.history

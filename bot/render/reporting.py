@@ -9,7 +9,7 @@ from discord import ui
 from bot.cases import REASONS, REPORTED, SAID, Action, Case, Filed, Notice
 from bot.render import parts
 from bot.render.fit import bare, cut, escape
-from bot.render.moderation import entry, moment
+from bot.render.moderation import LABELS, entry, moment
 from bot.render.parts import Container
 
 Label = ui.Label[Any]
@@ -17,16 +17,6 @@ Field = Label | ui.TextDisplay[Any]
 
 REPORT, APPEAL, WORDS = "Report this review", "Appeal", "Words that are refused"
 """The titles of forms."""
-_REASONS = {
-    "spoiler": "It spoils without a warning",
-    "harassment": "Harassment",
-    "spam": "Spam or advertising",
-    "off topic": "Off topic",
-    "hateful": "Hateful",
-    "personal data": "Somebody's personal data",
-    "not a review": "Not a review",
-    "other": "Something else",
-}
 _TITLES: dict[Action, str] = {
     "hide": "Hide this review",
     "restore": "Restore this review",
@@ -61,7 +51,7 @@ _TOLD = {
 
 def report_form() -> tuple[Label, ...]:
     """Ask what is wrong with a review."""
-    options = [discord.SelectOption(value=reason, label=_REASONS[reason]) for reason in REASONS]
+    options = [discord.SelectOption(value=reason, label=LABELS[reason]) for reason in REASONS]
     reasons = ui.Select[Any](
         custom_id="reason", placeholder="Choose the one that fits best", options=options
     )

@@ -77,14 +77,17 @@ def _reviews(db: Database, key: dict[str, int]) -> list[OwnReview]:
         ), CASE WHEN hiding.kind <> 'reports' AND NOT EXISTS (
             SELECT 1 FROM appeal
             WHERE appeal.review = review.id AND appeal.server = hiding.server
-        ) THEN hiding.server END
+        ) THEN hiding.server END, EXISTS (
+            SELECT 1 FROM appeal WHERE appeal.review = review.id
+                AND appeal.server = hiding.server AND decided_at IS NULL)
         FROM ({_OWN_IDS}) AS own JOIN review ON review.id = own.id
         LEFT JOIN hiding ON hiding.server IN (0, :server) AND hiding.thing = review.thing
             AND hiding.review = review.id
         ORDER BY hiding.server DESC
     """  # noqa: S608 - words of our own
     # What holds everywhere comes last, and stays.
-    told = {review: rest for review, *rest in db.execute(sql, key)}
+    rows = db.execute(sql, key)
+    told = {review: (*rest, bool(waits)) for review, *rest, waits in rows}
     ids = [row[0] for row in db.execute(_OWN_IDS, key)]
     return [OwnReview(None, one, *told[one.id]) for one in reading.of_ids(db, ids)]
 

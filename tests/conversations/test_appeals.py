@@ -41,7 +41,8 @@ async def test_an_appeal_brings_a_removed_review_back(
     assert "the author appeals" in queue.text
     case = await dan.picks("Good", queue)
     assert "**Its author appeals** since" in case.text
-    assert "It says nothing of the end." in (await dan.presses("Next", case)).text
+    assert "**The author appeals:** It says nothing of the end." in case.text
+    assert "Next" not in case.buttons
     await decides(dan, "Restore", case, "You are right")
     assert "is shown again in the server" in told(bot, bob)[-1].text
     assert "**Why:** You are right" in told(bot, bob)[-1].text
@@ -169,7 +170,7 @@ async def test_a_card_for_moderators_comes_to_their_channel(
     review = await reviewed(bot.app.store, bob.id)
     await reports(cat, review, "spam")
     (card,) = messages(channel)
-    assert "**Open reports:** spam 1" in card.text
+    assert "**Open reports:** Spam or advertising (1)" in card.text
     there = Person(dan.actor, channel)
     other = bot.lets_in(bot.env.create_user("gus"))
     refused = await Person(other.actor, channel).actor.click(
@@ -247,8 +248,12 @@ async def test_an_author_appeals_from_all_that_they_wrote_as_well(
     mine = await bob.uses("review mine")
     await bob.sends(await bob.opens_by("Appeal", mine), words="It says nothing of the end.")
     assert "the author appeals" in (await dan.uses("moderate reports")).text
-    assert "Appeal" not in (await bob.uses("review mine")).buttons
+    after = await bob.uses("review mine")
+    assert "Appeal" not in after.buttons
+    assert "hidden here by a moderator: “Because of it” · your appeal waits for a" in after.text
     assert "You have appealed before" in (await bob.presses("Appeal", mine)).text
+    await decides(dan, "Dismiss", await looks(dan, review))
+    assert "your appeal waits" not in (await bob.uses("review mine")).text
 
 
 async def test_who_publishes_what_is_hidden_here_is_told_so(bot: Bot, bob: Person, dan: Person):

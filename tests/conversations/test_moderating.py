@@ -62,9 +62,10 @@ async def test_cat_reports_dan_hides_and_bob_is_told_why(everybody: Scene):
     assert queue.private
     assert f"- **Good** by <@{bob.id}>: 1 report · since" in queue.text
     case = await dan.picks("Good", queue)
-    assert "**Open reports:** spoiler 1" in case.text
+    assert "**Open reports:** It spoils without a warning (1)" in case.text
     assert "1 review · 0 removed · 0 warnings · 0 blocks" in case.text
-    assert f"**spoiler** · <@{cat.id}>" in (await dan.presses("Next", case)).text
+    assert f"**It spoils without a warning** · <@{cat.id}>" in case.text
+    assert "Next" not in case.buttons
     case = await looks(dan, review)
     form = await dan.opens_by("Hide", case)
     assert form.title == "Hide this review"
@@ -384,3 +385,14 @@ async def test_nobody_decides_in_favour_of_their_own_review_but_operators(
     await reports(cat, hers)
     case = await decides(ann, "Dismiss", await looks(ann, hers))
     assert "**Open reports:** none · 1 decided before" in case.text
+
+
+async def test_many_reports_go_on_where_there_is_room_no_more(bot: Bot, dan: Person, review: int):
+    people = [bot.lets_in(bot.env.create_user(f"member{number}")) for number in range(6)]
+    for person in people:
+        await reports(person, review, "other", f"{person.id} " * 12)
+    case = await looks(dan, review)
+    assert "**Open reports:** Something else (6)" in case.text
+    assert f"**Something else** · <@{people[0].id}>" in case.text
+    assert "Page 1 of 2" in case.text
+    assert f"**Something else** · <@{people[5].id}>" in (await dan.presses("Next", case)).text

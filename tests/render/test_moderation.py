@@ -286,14 +286,23 @@ def test_a_case_counts_reports_by_their_reasons_and_says_what_they_say():
     words = "[x](https://evil.example)\n# big"
     reports = tuple(Report(9, reason, words, AT) for reason in reasons)
     case = case_of(reports=reports, decided=2, history=History(4, 1, 2, 0))
-    first, second = (text_of(moderation.case(case, page)) for page in (0, 1))
-    assert "**Open reports:** spam 2, spoiler 1 · 2 decided before" in first
+    first = text_of(moderation.case(case))
+    told = "Spam or advertising (2), It spoils without a warning (1)"
+    assert f"**Open reports:** {told} · 2 decided before" in first
     assert "4 reviews · 1 removed · 2 warnings · 0 blocks" in first
     assert "It was \\*good\\*." in first
-    assert second.count("**spam** · <@9>") == 2
-    assert "](" not in second
-    assert "\n# big" not in second
-    assert "\n\\# big" not in second
+    assert first.count("**Spam or advertising** · <@9>") == 2
+    assert "](" not in first
+    assert "\n# big" not in first
+    assert "\n\\# big" not in first
+
+
+def test_what_stays_in_a_channel_quotes_nobody_who_reported():
+    case = case_of(reports=(Report(9, "spam", "Buy it!", AT),))
+    shown = text_of(moderation.quote(Quote(7, 700, "case"), case))
+    assert "Page 1 of 2" in shown
+    assert "<@9>" not in shown
+    assert "Buy it!" in text_of(moderation.case(case))
 
 
 def test_an_author_is_told_what_where_and_why_and_asked_to_appeal():
