@@ -90,9 +90,9 @@ def publish(db: Database, deed: Deed, draft: int, least: int) -> Done:
     found = _placed(db, drafts.read(db, deed.member, draft))
     _checked(db, found, least)
     own = reviews.own(db, deed.member, found.thing or 0)
-    before = reviews.words(db, own) if own else None
+    shown = reviews.words(db, own) if own else None
     review = drafts.publish(db, deed, found)
-    same = before == reviews.words(db, review)
+    same = shown == reviews.words(db, review)
     return Done(review, own is None, posted.is_any(db, review), same)
 
 

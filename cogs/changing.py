@@ -26,7 +26,7 @@ async def edit(interaction: Interaction, query: str) -> None:
     """Change a review of yours; everybody can see what was changed."""
     head, review = await own(interaction, query)
     if review is None:
-        await send(interaction, cards.none_yet(head), private=True)
+        await send(interaction, cards.none_yet(head, offered=True), private=True)
     else:
         await drafting.write(interaction, head.id)
 
@@ -37,7 +37,7 @@ async def delete(interaction: Interaction, query: str) -> None:
     """Delete a review of yours; you can undo it for 10 minutes."""
     head, review = await own(interaction, query)
     if review is None:
-        await send(interaction, cards.none_yet(head), private=True)
+        await send(interaction, cards.none_yet(head, offered=False), private=True)
     else:
         await take_back(interaction, review)
         await send(interaction, cards.deleted(review, head), private=True)

@@ -13,7 +13,7 @@ from bot.ui import Interaction, Pressable, deed_of, picked, picked_title, prompt
 
 
 class Opened(
-    Pressable, template=r"draft:(?P<what>open|publish|edit|discard|name):(?P<id>\d{1,18})"
+    Pressable, template=r"draft:(?P<what>open|publish|edit|fill|discard|name):(?P<id>\d{1,18})"
 ):
     """A draft's buttons; nobody but its author can press them."""
 
@@ -27,17 +27,19 @@ class Opened(
                 await drafting.publish(interaction, draft)
             case "edit":
                 await edit(interaction, draft)
+            case "fill":
+                await edit(interaction, draft, on_card=False)
             case "discard":
                 await discard(interaction, draft)
             case _:
                 await name(interaction, draft)
 
 
-async def edit(interaction: Interaction, draft: int) -> None:
-    """Open the form with what the draft has."""
+async def edit(interaction: Interaction, draft: int, *, on_card: bool = True) -> None:
+    """Open the form with what the draft has; from a card that others see the answer is another."""
     store, server = app_of(interaction).store, interaction.guild_id
     desk = await store.read(drafts.reopened, interaction.user.id, draft, server)
-    await drafting.open_form(interaction, desk, on_card=True)
+    await drafting.open_form(interaction, desk, on_card=on_card)
 
 
 async def discard(interaction: Interaction, draft: int) -> None:

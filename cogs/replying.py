@@ -52,7 +52,7 @@ class Replying(commands.Cog):
         draft = await self.bot.store.write(drafts.save, at, written)
         note = await self.illustrate(message, at, draft)
         seen = await self.bot.store.read(look, message.author.id, draft, self.bot.least)
-        card = cards.asked(seen.draft, seen.head, complete=seen.trouble is None, note=note)
+        card = cards.asked(seen.draft, seen.head, seen.trouble, note)
         await message.reply(view=Screen(card), mention_author=False)
 
     async def illustrate(self, message: discord.Message, at: Deed, draft: int) -> str:

@@ -12,6 +12,7 @@ from bot.render import parts, words
 from bot.render.fit import bare, cut, escape
 from bot.render.parts import Container
 from bot.render.problems import problem
+from bot.render.review_problems import missing
 from bot.render.reviews import face, of, runs_of, stars
 from bot.render.spoilers import paged
 from bot.reviews import BODY, EVERYWHERE, HEADLINE, UNDO_MINUTES, Draft, Review, Words
@@ -159,8 +160,7 @@ def refused(
         )
     rows = [_about(draft.id, looked)] if about and [*looked] else []
     named = [parts.button("Name it", f"draft:name:{draft.id}")] if about else []
-    start = cut(" ".join(bare(draft.words.body).split()), 200)
-    kept = f"-# Your draft, kept for {_days(days)}: ||{escape(start) or '…'}||"
+    kept = f"-# Your draft, kept for {_days(days)}: {_begun(draft.words)}"
     return parts.card(
         parts.text("\n".join(filter(None, (said, note, kept))), 1500),
         *rows,
@@ -173,22 +173,50 @@ def refused(
     )
 
 
+def _begun(written: Words) -> str:
+    """Give the beginning of a draft to its author, to whom nothing of it is a secret."""
+    rated = f"{stars(written.rating)} · " if written.rating else ""
+    headline, start = (
+        escape(cut(" ".join(bare(text).split()), 200)) for text in (written.headline, written.body)
+    )
+    return f"{rated}{f'**{headline}** ' if headline else ''}{start or '…'}"
+
+
 def _about(draft: int, looked: Iterable[Heading]) -> parts.Row:
     return parts.picker(looked, "You looked at these last", f"draft:about:{draft}")
 
 
-def asked(draft: Draft, head: Heading | None, *, complete: bool, note: str = "") -> Container:
-    """Ask in the channel whether a reply is to be a review; nobody else can press its buttons."""
+def asked(
+    draft: Draft, head: Heading | None, trouble: ColdOpenError | None, note: str = ""
+) -> Container:
+    """Ask in the channel whether a reply is to be a review; nobody else can press its buttons.
+
+    Where it can't be published yet it says what is missing, and leads to the form.
+    """
     rated = f" with {stars(draft.words.rating)}" if draft.words.rating else ""
     place = f"{of(head)}\n" if head else ""
-    todo = "It is published as it stands, or open it." if complete else "Something is missing."
     what = "your review be changed to this" if draft.review else "this be your review"
-    publish = [parts.button("Publish", f"draft:publish:{draft.id}")] if complete else []
+    todo, first = _first(draft.id, trouble)
     return parts.card(
-        parts.text(f"{place}<@{draft.member}>, shall {what}{rated}? {todo}", 700),
+        parts.text(f"{place}<@{draft.member}>, shall {what}{rated}?\n{todo}", 900),
         *([parts.text(note, 300)] if note else []),
-        parts.row(*publish, parts.button("Open", f"draft:open:{draft.id}")),
+        parts.row(*first, parts.button("Open", f"draft:open:{draft.id}")),
     )
+
+
+def _first(draft: int, trouble: ColdOpenError | None) -> tuple[str, list[parts.Button]]:
+    """Say what is to be done with a reply, and give the button that does most of it."""
+    if trouble is None:
+        publish = parts.button("Publish", f"draft:publish:{draft}")
+        return "Publish it as it is, or open it to see how it will look and to change it.", [
+            publish
+        ]
+    if not isinstance(trouble, NotTaken):  # a block is nobody else's business
+        return "It can't be published yet: open it to see why.", []
+    why = f"**Not yet:** {missing(trouble)}"
+    if trouble.why == "no thing":
+        return f"{why}. Open it to say so.", []
+    return f"{why}.", [parts.button("Complete it", f"draft:fill:{draft}")]
 
 
 def listed(drafts: Iterable[tuple[Draft, Heading | None]], days: int) -> Container:
@@ -264,13 +292,11 @@ def restored(head: Heading | None) -> Container:
     return parts.card(parts.text(f"{of(head)}\n{said}" if head else said), parts.row(all_mine()))
 
 
-def none_yet(head: Heading) -> Container:
-    """Say that there is no review to change, and offer to write one."""
-    said = f"{words.named(head)}: you have no review of it yet."
-    return parts.card(
-        parts.text(said, 500),
-        parts.row(parts.button("Write one", f"review:write:{head.id}")),
-    )
+def none_yet(head: Heading, *, offered: bool) -> Container:
+    """Say that there is no review to change or to delete; where `offered`, to write one."""
+    said = f"{words.named(head)}: you have no review of it{' yet' * offered}."
+    write = [parts.row(parts.button("Write one", f"review:write:{head.id}"))]
+    return parts.card(parts.text(said, 500), *(write if offered else []))
 
 
 def no_card() -> Container:

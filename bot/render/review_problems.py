@@ -82,25 +82,28 @@ def _decided(error: errors.Decided) -> str:
 
 
 def _untaken(error: errors.NotTaken) -> str:
+    todo = "“Name it”" if error.why == "no thing" else "Edit"
+    return f"This can't be published yet: {missing(error)}. Your text is kept: press {todo}."
+
+
+def missing(error: errors.NotTaken) -> str:
+    """Say what is wrong with words that can't be published yet."""
     match error.why:
         case "short":
-            why = f"it has {error.what} characters of text, and needs {error.least}"
+            signs = "1 character" if error.what == "1" else f"{error.what} characters"
+            return f"it has {signs} of text, and needs {error.least}"
         case "long":
-            why = "it has more than 4,000 characters of text"
+            return "it has more than 4,000 characters of text"
         case "empty headline":
-            why = "it needs a headline"
+            return "it needs a headline"
         case "spoiled headline":
-            why = "a headline is seen by all: nothing in it may stand behind spoiler bars"
+            return "a headline is seen by all: nothing in it may stand behind spoiler bars"
         case "link":
-            why = f"links are not taken here: “{_said(error.what)}”"
+            return f"links are not taken here: “{_said(error.what)}”"
         case "word":
-            why = f"this server takes no reviews with “{_said(error.what)}”"
+            return f"this server takes no reviews with “{_said(error.what)}”"
         case "no thing":
-            return (
-                "This can't be published yet: I don't know which episode or series it is about. "
-                "Your text is kept: press “Name it”."
-            )
-    return f"This can't be published yet: {why}. Your text is kept: press Edit."
+            return "I don't know which episode or series it is about"
 
 
 def _said(text: str) -> str:

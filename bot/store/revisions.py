@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.errors import ReviewGone
+from bot.errors import NoReview, ReviewGone
 from bot.model import Heading
 from bot.reviews import History, Review, Revision, Words
 from bot.store import cases, reviews
@@ -21,9 +21,12 @@ def history(db: Database, review: int, server: int | None, at: int) -> History:
 def history_of_case(db: Database, review: int, server: int, at: int) -> History:
     """Give the same to the moderators of a server, of a hidden review as well.
 
-    Raises ReviewGone where `cases.case` does and where its author has deleted it, and Gone.
+    Raises ReviewGone where there is none and where its author has deleted it, and Gone.
     """
-    told = cases.case(db, review, server)
+    try:
+        told = cases.case(db, review, server)
+    except NoReview:
+        raise ReviewGone(review) from None  # what leads here stands on a card of it
     if told.deleted:
         raise ReviewGone(review)
     return _history(db, told.review, at)

@@ -226,8 +226,8 @@ async def test_drafts_stand_behind_reviews(bob: Person, store: Store, things: li
         """
         db.execute(sql, {"id": bob.id})
         sql = """
-            INSERT INTO draft (member, thing, place, headline, body, spoiler, changed_at)
-            VALUES (:id, :thing, 0, :said, 'Half of it', 0, '2999-01-01T00:00:00+00:00')
+            INSERT INTO draft (member, thing, place, headline, body, spoiler, rating, changed_at)
+            VALUES (:id, :thing, 0, :said, 'Half of it', 0, 7, '2999-01-01T00:00:00+00:00')
         """
         db.execute(sql, {"id": bob.id, "thing": things[0], "said": "*Begun*"})
         db.execute(sql, {"id": bob.id, "thing": None, "said": ""})
@@ -235,7 +235,7 @@ async def test_drafts_stand_behind_reviews(bob: Person, store: Store, things: li
     await store.write(draft)
     page = await bob.uses("review mine")
     assert "Draft · Mayday" in page.text
-    assert "**\\*Begun\\***\n10 characters of text" in page.text
+    assert "**\\*Begun\\***\n★★★★★★★☆☆☆ 7/10 · 10 characters of text" in page.text
     assert "Draft · of something that I don't know (yet)\n**No headline yet**" in page.text
     assert [custom.split(":")[1] for custom in page.message_ids if custom.startswith("draft:")] == [
         "edit", "discard", "publish", "edit", "discard"

@@ -28,6 +28,7 @@ async def test_a_reply_that_names_the_bot_becomes_a_draft_and_one_press_shows_it
     assert f"<@{ann.id}>, shall this be your review with ★★★★★★★★☆☆ 8/10?" in asked.text
     assert "S09E05" in asked.text
     assert BODY not in asked.text
+    assert "Publish it as it is, or open it to see how it will look" in asked.text
     preview = await ann.presses("Open", asked)
     assert preview.private
     assert "### Gripping from start to end." in preview.text
@@ -99,12 +100,29 @@ async def test_nobody_else_opens_it(bot: Bot, ann: Person, bob: Person):
 async def test_it_is_opened_after_a_restart_and_what_is_missing_is_told(bot: Bot, ann: Person):
     asked = await ann.is_answered(f"{me(bot)} 9/10", to=await ann.asks("mayday 9x05"))
     assert asked
-    assert "Something is missing" in asked.text
+    assert "**Not yet:** it has 0 characters of text, and needs 60." in asked.text
     await bot.restarts()
     told = await ann.presses("Open", asked)
     assert "it has 0 characters of text, and needs 60" in told.text
     form = await ann.opens_by("Edit", told)
     assert form.filled == {"rating": ["9"]}
+
+
+async def test_one_press_leads_from_a_reply_that_is_too_short_to_the_form(
+    bot: Bot, ann: Person, bob: Person
+):
+    asked = await ann.is_answered(f"{me(bot)} 9/10 W", to=await ann.asks("mayday 9x05"))
+    assert asked
+    assert "**Not yet:** it has 1 character of text, and needs 60." in asked.text
+    assert "Publish" not in asked.buttons
+    assert "Only its author may do that." in (await bob.presses("Complete it", asked)).text
+    form = await ann.opens_by("Complete it", asked)
+    assert form.filled["rating"] == ["9"]
+    preview = await ann.sends(form, headline="Watch it", body=BODY)
+    assert preview.private
+    assert "### Watch it" in preview.text
+    _, card = await ann.publishes(preview)
+    assert BODY in card.text
 
 
 async def test_what_is_no_reply_to_a_card_or_names_nobody_is_left_alone(bot: Bot, ann: Person):

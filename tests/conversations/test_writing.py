@@ -352,3 +352,9 @@ async def test_what_is_picked_of_a_made_up_list_is_answered_in_private(ann: Pers
         told = answer(await ann.actor.select(asked.message, [value], custom_id=menu))
         assert told.private
         assert told.id != asked.id
+
+
+async def test_a_refused_draft_hides_nothing_from_its_author(ann: Person):
+    told = await begun(ann, headline="He *dies*", body="||Short.||", rating=["8"])
+    assert told.private
+    assert "★★★★★★★★☆☆ 8/10 · **He \\*dies\\*** \\|\\|Short.\\|\\|" in told.text

@@ -81,9 +81,10 @@ def test_any_review_fits_a_card(words: Words, head: Any, votes: int, after: int 
 def test_any_draft_fits_its_preview(words: Words, head: Any, note: str):
     draft = Draft(3, 80351110224678912, 63, None, None, 0, words, AT)
     checked(drafts.preview(draft, head, drafts.no_picture(note)), files=files_of(words))
-    checked(drafts.asked(draft, head, complete=True))
+    checked(drafts.asked(draft, head, None))
     checked(drafts.listed([(draft, head), (draft._replace(id=4), None)], 30))
     trouble = NotTaken(3, "word", note, 60)
+    checked(drafts.asked(draft, head, trouble, drafts.no_picture(note)))
     checked(drafts.refused(draft, trouble, [], 30, drafts.no_picture(note)))
 
 
