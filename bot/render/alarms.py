@@ -12,6 +12,7 @@ from bot.render.moderation import moment
 from bot.render.parts import Container, Row
 from bot.render.reporting import Field, reason_field
 from bot.render.reviews import author
+from bot.render.votes import counted
 
 NAMED = 50
 """Voters on one page."""
@@ -66,7 +67,7 @@ def voters(alarm: Alarm, here: Sequence[int], page: int, *, may: bool) -> Contai
     """
     shown, at, pages = page_of(here, page, NAMED)
     turning = parts.turning(f"moderate:alarm:{alarm.id}", at, pages)
-    where = f"{len(here)} here · {alarm.voters - len(here)} elsewhere, whom I don't name"
+    where = counted(len(here), alarm.voters - len(here))
     honest = [parts.button("These were honest", f"moderate:honest:{alarm.id}")]
     return parts.card(
         parts.text("### Who voted oddly"),
@@ -97,5 +98,5 @@ def form(alarm: Alarm) -> tuple[str, tuple[Field, ...]]:
         f"{many} on review {alarm.review} by {author(alarm.author)}: they weigh in the order what "
         "they would without the burst. Who votes in another burst on it is damped again."
     )
-    why = "Mandatory; it stands in the log and with the alarm."
+    why = "Needed: it goes into the log, and stands with the alarm."
     return "These were honest", (ui.TextDisplay[Any](effect), reason_field(why))

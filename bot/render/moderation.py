@@ -276,7 +276,7 @@ def log(entries: Sequence[Entry], page: int, pages: int, behind: str = "") -> Co
     listed = "\n".join(f"- {entry(one, 380)}" for one in entries)
     return parts.card(
         parts.text(f"### Log of moderation{parts.position(page, pages)}"),
-        parts.text(listed or "Nothing was decided yet.", 3500),
+        parts.text(listed or "Nothing has been decided yet.", 3500),
         *([parts.row(*turning)] if turning else []),
     )
 

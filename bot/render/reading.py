@@ -80,11 +80,26 @@ def _head(found: ReviewsPage) -> str:
 def _counted(found: ReviewsPage) -> str:
     if not found.total and not found.more:
         nothing = "*No review is like that: take a filter away below.*"
-        return nothing if _chosen(found) else "*No reviews yet.*"
+        return nothing if _chosen(found) else none_yet(found.heading)
     many = f"{found.total:,} {'review' if found.total == 1 else 'reviews'}"
     if found.more and found.total < COUNTED:
         return f"{many} among the first {LOOKED:,}"
     return f"more than {many}" if found.more else many
+
+
+def none_yet(head: Heading) -> str:
+    """Say that nothing has a review; of a series that its episodes may have some."""
+    if head.kind == "series":
+        return "*No reviews of the series itself yet;* those of its episodes are a press away."
+    return "*No reviews yet.*"
+
+
+def of_episodes(head: Heading) -> list[parts.Button]:
+    """Lead from a series to what is reviewed of it and of its episodes."""
+    if head.kind != "series":
+        return []
+    hunt = Hunt(thing=head.id).carried
+    return [parts.button("Reviews of its episodes", f"review:found:0:first:{hunt}")]
 
 
 def _order_told(found: ReviewsPage) -> str:
@@ -211,6 +226,7 @@ def _around(head: Heading) -> parts.Row:
     return parts.row(
         parts.button("Write one", f"review:write:{head.id}"),
         parts.button("All ratings", f"review:ratings:{head.id}"),
+        *of_episodes(head),
         parts.button("The page", f"{head.kind}:overview:{head.id}:0"),
     )
 

@@ -71,9 +71,9 @@ def reason_form(told: Case, action: Action, server: int) -> tuple[str, tuple[Fie
     where = "here" if server else "anywhere"
     effect = _EFFECTS[action].format(where=where)
     before = f"\n-# Decided last: {entry(told.last, 400)}" if told.last else ""
-    said = "Mandatory; it stands in the log, and the author is told."
+    said = "Needed: it goes into the log, and the author is told."
     if action == "dismiss" and not told.appeal:
-        said = "Mandatory; it stands in the log."
+        said = "Needed: it goes into the log."
     return _TITLES[action], (ui.TextDisplay[Any](f"{effect}{before}"), reason_field(said))
 
 

@@ -39,16 +39,18 @@ def _lines(rules: ServerRules, *, gone: bool) -> list[str]:
     kept = "shared with all servers unless their author keeps them here"
     kept = "kept in this server" if rules.kept else kept
     words = ", ".join(escape(word) for word in rules.words)
-    role = f" and <@&{rules.role}>" if rules.role else ""
+    role = f", and who has <@&{rules.role}>" if rules.role else ""
     channel = f"<#{rules.channel}> and " if rules.channel else ""
     missing = "\n⚠ The channel that was chosen is gone: choose another." if gone else ""
     return [
         "### Rules of this server",
         f"**New reviews** are {kept}",
         f"**Links and invites** in them are {'shown as text' if rules.links else 'refused'}",
-        f"**Words refused** ({len(rules.words)}): {cut(words, 1200) or 'none'}",
+        f"**Words refused** ({len(rules.words)}): {cut(words, 1200)}"
+        if words
+        else "**Words refused:** none",
         f"**Reports:** {hiding_after(rules.hide_after)}",
-        f"**Moderators** are who may manage the server{role}",
+        f"**Moderators** are all who have the permission “Manage Server”{role}",
         f"**Cards of reports** come to {channel}`/moderate reports`{missing}",
     ]
 

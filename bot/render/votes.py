@@ -54,8 +54,7 @@ def voters(review: int, found: Voters) -> Container:
     """Show moderators who voted on a review on their server; others are a number."""
     rows = [_voter(one) for one in found.rows]
     listed = "\n".join(rows) or "Nobody on this server has voted on this review."
-    elsewhere = f"{found.here} here · {found.elsewhere} elsewhere, whom I don't name"
-    where = f"-# {elsewhere}{parts.position(found.page, found.pages)}"
+    where = f"-# {counted(found.here, found.elsewhere)}{parts.position(found.page, found.pages)}"
     turning = parts.turning(f"review:voters:{review}", found.page, found.pages)
     return parts.card(
         parts.text("### Who voted"),
@@ -63,6 +62,12 @@ def voters(review: int, found: Voters) -> Container:
         parts.text(where, 300),
         *([parts.row(*turning)] if turning else []),
     )
+
+
+def counted(here: int, elsewhere: int) -> str:
+    """Say how many voted here, and elsewhere if any did."""
+    others = f" · {elsewhere} elsewhere, whom I don't name" if elsewhere else ""
+    return f"{here} here{others}"
 
 
 def _voter(voter: Voter) -> str:

@@ -311,7 +311,7 @@ async def test_a_series_has_reviews_as_well(ann: Person, store: Store):
     card = await ann.uses("series", query="mayday")
     series = int(card.button("Ratings").split(":")[2])
     empty = await ann.presses("Reviews", card)
-    assert "*No reviews yet.*" in empty.text
+    assert "*No reviews of the series itself yet;* those of its episodes" in empty.text
     assert empty.button("Review this title") == f"review:write:{series}"
     await wrote(store, 501, series, Words("All of it", "Every season.", 9))
     await wrote(store, 502, series, Words("Too long", "So many seasons.", 5))
@@ -394,3 +394,18 @@ async def test_the_reader_s_own_rating_is_told_to_them_alone(
     page = await read(bob)
     assert "yours" not in page.text
     assert "yours 9" in (await bob.presses("Next", await read(ann))).text
+
+
+async def test_from_a_series_a_press_leads_to_the_reviews_of_its_episodes(
+    ann: Person, store: Store, thing: int
+):
+    await write(store, thing, 2)
+    page = await ann.uses("review read", query="mayday")
+    assert "*No reviews of the series itself yet;* those of its episodes" in page.text
+    section = await ann.presses("Reviews", await ann.uses("series", query="mayday"))
+    for shown in (page, section):
+        found = await ann.presses("Reviews of its episodes", shown)
+        assert "2 reviews, the newest first" in found.text
+        assert "S09E05" in found.text
+        assert "**Number 1**" in found.text
+    assert "Reviews of its episodes" not in (await read(ann)).buttons

@@ -35,9 +35,9 @@ async def test_the_card_says_what_holds_before_anything_was_decided(card: Reply)
         "### Rules of this server",
         "**New reviews** are shared with all servers unless their author keeps them here",
         "**Links and invites** in them are shown as text",
-        "**Words refused** (0): none",
+        "**Words refused:** none",
         "**Reports:** 5 reports of established members hide a review until somebody decides",
-        "**Moderators** are who may manage the server",
+        "**Moderators** are all who have the permission “Manage Server”",
         "**Cards of reports** come to `/moderate reports`",
     ]
 
@@ -69,7 +69,7 @@ async def test_words_are_listed_in_a_form_and_come_back_in_it(bot: Bot, dan: Per
     assert (await rules(bot)).words == ("darn", "Heck", "**bold**")
     form = await dan.opens_by("Words", told)
     assert form.filled == {"words": "darn\nHeck\n**bold**"}
-    assert "(0): none" in (await dan.sends(form, words="")).text
+    assert "**Words refused:** none" in (await dan.sends(form, words="")).text
 
 
 async def test_how_many_reports_hide_is_picked(bot: Bot, dan: Person, card: Reply):
@@ -83,7 +83,7 @@ async def test_a_role_is_chosen_and_taken_away_but_never_everybody(
 ):
     role = bot.env.guild.create_role("Mods")
     told = await picks(dan, "role", [role], card)
-    assert f"who may manage the server and <@&{role.id}>" in told.text
+    assert f"the permission “Manage Server”, and who has <@&{role.id}>" in told.text
     refusal = await picks(dan, "role", [bot.env.guild.default_role], told)
     assert refusal.private
     assert refusal.text.startswith("Everybody would moderate")

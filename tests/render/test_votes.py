@@ -76,3 +76,9 @@ def test_how_far_a_vote_counts(weight: int, counts_from: str | None, said: str):
     card = votes.voters(1, Voters((voter,), 0, 1, 1, 0))
     line = screen_text(Screen(card)).splitlines()[1]
     assert line == f"<@5> · helpful · <t:1795780800:f> · {said}"
+
+
+def test_nobody_elsewhere_is_not_told():
+    for elsewhere, said in ((0, "-# 2 here"), (3, "-# 2 here · 3 elsewhere, whom I don't name")):
+        card = votes.voters(1, Voters((), 0, 1, 2, elsewhere))
+        assert screen_text(Screen(card)).splitlines()[-1] == said

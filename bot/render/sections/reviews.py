@@ -3,6 +3,7 @@
 from bot.page import EpisodePage, SeriesPage
 from bot.render import parts, words
 from bot.render.fit import cut, page_of
+from bot.render.reading import none_yet, of_episodes
 from bot.render.reviews import edited, helped, history, runs_of, title
 from bot.render.sections.shown import Section, Shown
 from bot.render.spoilers import paged
@@ -18,14 +19,16 @@ def show(page: EpisodePage | SeriesPage, at: int) -> Shown:
     score = words.capital(words.score(page.score, alone=page.viewer.alone))
     best = page.best
     if best is None:
-        nothing = f"*No reviews yet.* Nobody here has written one.\n{score}"
-        return Shown(nothing, below=(parts.row(_writing(page)),))
+        nothing = f"{none_yet(page.heading)}\n{score}"
+        buttons = [*of_episodes(page.heading), _writing(page)]
+        return Shown(nothing, below=(parts.row(*buttons),))
     texts = paged(runs_of(best.body, spoiler=best.spoiler), BODY, SHOWN)
     shown, taken, count = page_of(texts, at, 1)
     more = f"{page.reviews:,} reviews, this one helped most\n" if page.reviews > 1 else ""
     text = f"{cut(title(best), TITLE)}\n{shown[0]}\n-# {_below(best)}\n{more}{score}"
+    beside = [*history(best), *of_episodes(page.heading)]
     rows = [parts.row(*_buttons(best, page.reviews), _writing(page))]
-    rows += [parts.row(*beside)] if (beside := history(best)) else []
+    rows += [parts.row(*beside)] if beside else []
     return Shown(text, taken, count, below=tuple(rows))
 
 
