@@ -18,7 +18,6 @@ from bot.render.fit import bare
 from bot.render.parts import Container
 from bot.reviews import EVERYWHERE
 from bot.store import cases, decisions, moderation, posted
-from bot.store.moderation import Filter
 from bot.ui import Interaction, Pressable, deed_of, edit, picked, promptly, send, turn
 
 Number = app_commands.Range[int, 1, 2**53 - 1]
@@ -41,12 +40,12 @@ async def case(interaction: Interaction, review: int, page: int = 0) -> Containe
     return cards.case(told, page, operator=app.is_operator(interaction))
 
 
-async def entries(interaction: Interaction, filtered: Filter, page: int) -> Container:
+async def entries(interaction: Interaction, filtered: moderation.Filter, page: int) -> Container:
     """Show a page of the log of where somebody asks."""
     store, server = app_of(interaction).store, interaction.guild_id or EVERYWHERE
     found = await store.read(moderation.page, server, filtered, page, cards.ENTRIES)
-    told = {"r": filtered.review, "m": filtered.member}
-    return cards.log(*found, "".join(f":{key}{of}" for key, of in told.items() if of))
+    told = zip("rm", filtered, strict=True)
+    return cards.log(*found, "".join(f":{key}{of}" for key, of in told if of))
 
 
 @app_commands.command(name="reports")
@@ -71,8 +70,8 @@ async def show_log(
 ) -> None:
     """Show what was decided, by whom and why."""
     await only_moderators(interaction)
-    filtered = Filter(review, member.id if member else None)
-    await send(interaction, await entries(interaction, filtered, 0), private=True)
+    some = moderation.Filter(review, member.id if member else None)
+    await send(interaction, await entries(interaction, some, 0), private=True)
 
 
 @app_commands.context_menu(name="Moderate this review")
@@ -81,8 +80,8 @@ async def moderate(interaction: Interaction, message: discord.Message) -> None:
     await only_moderators(interaction)
     shown, store = about.reviews(interaction.data, message), app_of(interaction).store
     if len(shown) > 1:
-        several = await store.read(cases.several, shown, interaction.guild_id or EVERYWHERE)
-        card = cards.which(several)
+        where = interaction.guild_id or EVERYWHERE
+        card = cards.which(await store.read(cases.several, shown, where))
     else:
         review = shown[0] if shown else await store.read(posted.review_on, message.id)
         card = await case(interaction, review)
@@ -108,8 +107,9 @@ class Log(
     async def press(self, interaction: Interaction) -> None:
         """Turn to the page."""
         await only_moderators(interaction)
-        told = (self.match["review"], self.match["member"])
-        filtered = Filter(*(int(one) if one else None for one in told))
+        filtered = moderation.Filter(
+            *(int(self.match[one] or 0) or None for one in ("review", "member"))
+        )
         await turn(interaction, await entries(interaction, filtered, int(self.match["page"])))
 
 
@@ -137,9 +137,9 @@ class Decide(Pressable, template=ACTION + r"(?P<everywhere>:everywhere)?"):
         told = await app.store.read(cases.case, review, server)
         order = Order(review, server, action, "", told.seen, app.is_operator(interaction))
         decisions.check(interaction.user.id, told.review.member, order)
+        form = f"moderate:{action}:{review}:{told.seen}{self.match['everywhere'] or ''}"
         title, fields = reporting.reason_form(told, action, server)
-        behind = f"{told.seen}{self.match['everywhere'] or ''}"
-        await ask(interaction, f"moderate:{action}:{review}:{behind}", title, *fields)
+        await ask(interaction, form, title, *fields)
 
 
 class Decided(
@@ -150,12 +150,12 @@ class Decided(
     async def submit(self, interaction: Interaction) -> None:
         """Do it, show how the review stands then, and tell its author."""
         server = await place(interaction, everywhere=bool(self.match["everywhere"]))
-        app, reason = app_of(interaction), bare(self.filled.texts.get("reason", ""))
-        if not reason:
+        app = app_of(interaction)
+        if not (reason := bare(self.filled.texts.get("reason", ""))):
             raise NoReason
         review, action = int(self.match["id"]), cast("Action", self.match["action"])
-        operator = app.is_operator(interaction)
-        order = Order(review, server, action, reason, int(self.match["seen"]), operator)
+        operator, seen = app.is_operator(interaction), int(self.match["seen"])
+        order = Order(review, server, action, reason, seen, operator)
         work = app.store.write(decisions.decide, deed_of(interaction), order)
         outcome = await promptly(interaction, work)
         for one in outcome.touched:
@@ -179,14 +179,11 @@ async def place(interaction: Interaction, *, everywhere: bool) -> int:
 
 
 async def show(interaction: Interaction, review: int) -> None:
-    """Show on the card that was decided on how the review stands now.
-
-    What only operators can decide is not offered on a card that others see.
-    """
+    """Show on the card that was decided on how it stands; what operators decide only privately."""
     app, message = app_of(interaction), interaction.message
-    server = interaction.guild_id or EVERYWHERE
     if message and not message.flags.ephemeral:
-        await show_case(interaction, app.store, message, Quote(review, server, "case"))
+        quote = Quote(review, interaction.guild_id or EVERYWHERE, "case")
+        await show_case(interaction, app.store, message, quote)
         app.posted.changed(review)  # it may have gone meanwhile
     else:
         await edit(interaction, await case(interaction, review))

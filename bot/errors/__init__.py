@@ -25,8 +25,10 @@ ColdOpenError
 │   └── SeveralShows        a place has several shows of that name
 ├── ReviewError             a review, vote or report that can't be; nothing was changed
 │   ├── ReviewGone          no longer there, or not to be read here
+│   │   └── NoReview        no such number where moderators ask
 │   ├── AlreadyReviewed     one review a member and thing
 │   ├── OwnReview           nobody votes on or reports their own
+│   ├── OwnCase             nobody decides in favour of their own
 │   ├── AlreadyReported     once a member and review
 │   ├── TooMany             enough of it for today
 │   ├── TooLate             a deletion can't be undone any more

@@ -11,6 +11,7 @@ from bot.personal import KINDS, Entry, Erased
 from bot.render import parts, words
 from bot.render.figures import counted
 from bot.render.fit import bare, cut, escape
+from bot.render.moderation import LABELS
 from bot.render.parts import Container
 
 Facts = Mapping[str, Any]
@@ -190,8 +191,9 @@ def _vote(facts: Facts, of: str) -> str:
 def _report(facts: Facts, of: str) -> str:
     decided = f", decided: {escape(facts['decision'])}" if facts.get("decision") else ""
     said = f" “{escape(cut(facts['words'], 100))}”" if facts.get("words") else ""
-    where = _where(facts)
-    return f"Review {facts['review']} of {of}{where}: {escape(facts['reason'])}{said}{decided}"
+    where, reason = _where(facts), facts["reason"]
+    label = LABELS.get(reason) or escape(reason)
+    return f"Review {facts['review']} of {of}{where}: {label}{said}{decided}"
 
 
 def _appeal(facts: Facts, of: str) -> str:

@@ -115,8 +115,8 @@ async def test_what_a_killed_build_left_is_gone_after_the_next_opening(
 
 async def test_what_somebody_builds_at_the_moment_is_left_alone(starter: Path, tmp_path: Path):
     target = copied(starter, tmp_path / "target")
-    left = leftovers(target)
     with holding_loads(target, "IMDb, from the shell"):
+        left = leftovers(target)
         async with Store.opened(target):
             assert [path for path in left if not path.exists()] == []
     async with Store.opened(target):

@@ -84,7 +84,7 @@ listed = st.lists(wholes, max_size=LISTED, unique_by=lambda one: one.review.id).
 drafts = st.builds(
     Draft, id=ids, member=ids, thing=st.none() | ids, review=st.none(), server=st.none(),
     place=st.just(0), changed_at=moments,
-    words=st.builds(Words, headline=long, body=bodies),
+    words=st.builds(Words, headline=long, body=bodies, rating=st.none() | st.integers(1, 10)),
 )  # fmt: skip
 
 
