@@ -197,7 +197,7 @@ def _aside(db: Database, series: int, today: str) -> _Both:
         SELECT * FROM ({_OF} AND season = 0 ORDER BY number DESC, id DESC LIMIT :late) UNION ALL
         SELECT * FROM ({_OF} AND season IS NULL ORDER BY number DESC, id DESC LIMIT :late)
     """  # noqa: S608 - words of our own
-    found = map(_Place._make, db.execute(sql, {"series": series, "late": LATE}))
+    found = map(_Place._make, db.execute(sql, {"series": series, "late": OLDER}))
     told = [one for one in found if one.date]
     over = [one for one in told if one.is_over(today)]
     return (

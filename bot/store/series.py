@@ -48,10 +48,16 @@ def page(db: Database, thing: int, now: datetime, viewer: Viewer) -> SeriesPage:
 
 
 def seasons(db: Database, series: int) -> tuple[Season, ...]:
-    """Give a series' seasons in their order, then its specials, then what has no season."""
+    """Give a series' seasons in their order, then its specials, then what has no season.
+
+    The date of each is the earliest; in a series of very many episodes that of the first one.
+    """
+    sql = "SELECT count(*) FROM (SELECT 1 FROM episode WHERE series = :series LIMIT :most) AS some"
+    (count,) = db.execute(sql, {"series": series, "most": LOOKED}).fetchone()
+    few = count < LOOKED
     sql = f"""
         SELECT season, count(*), (
-            SELECT {_EARLIEST} FROM (
+            SELECT {_EARLIEST if few else "date"} FROM (
                 SELECT date FROM episode AS one
                 WHERE one.series = :series AND one.season = episode.season
                 ORDER BY one.number, one.id LIMIT :beginning
@@ -60,7 +66,7 @@ def seasons(db: Database, series: int) -> tuple[Season, ...]:
         FROM episode WHERE series = :series GROUP BY season
         ORDER BY season IS NULL, season = 0, season
     """  # noqa: S608 - words of our own
-    key = {"series": series, "beginning": BEGINNING}
+    key = {"series": series, "beginning": BEGINNING if few else 1}
     return tuple(Season(*row) for row in db.execute(sql, key))
 
 
