@@ -107,10 +107,9 @@ class Log(
     async def press(self, interaction: Interaction) -> None:
         """Turn to the page."""
         await only_moderators(interaction)
-        filtered = moderation.Filter(
-            *(int(self.match[one] or 0) or None for one in ("review", "member"))
-        )
-        await turn(interaction, await entries(interaction, filtered, int(self.match["page"])))
+        some = (int(self.match[one] or 0) or None for one in ("review", "member"))
+        page = await entries(interaction, moderation.Filter(*some), int(self.match["page"]))
+        await turn(interaction, page)
 
 
 class Look(
@@ -133,9 +132,9 @@ class Decide(Pressable, template=ACTION + r"(?P<everywhere>:everywhere)?"):
         """Ask why; the form says what it does, and what was decided last."""
         server = await place(interaction, everywhere=bool(self.match["everywhere"]))
         review, action = int(self.match["id"]), cast("Action", self.match["action"])
-        app = app_of(interaction)
-        told = await app.store.read(cases.case, review, server)
-        order = Order(review, server, action, "", told.seen, app.is_operator(interaction))
+        told = await app_of(interaction).store.read(cases.case, review, server)
+        operator = app_of(interaction).is_operator(interaction)
+        order = Order(review, server, action, "", told.seen, operator)
         decisions.check(interaction.user.id, told.review.member, order)
         form = f"moderate:{action}:{review}:{told.seen}{self.match['everywhere'] or ''}"
         title, fields = reporting.reason_form(told, action, server)

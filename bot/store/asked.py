@@ -38,7 +38,7 @@ def odd(db: Database, at: Bounds, free: int, most: int) -> Iterator[tuple[Any, .
 
     All else is asked for the first time, by members who have been known for long, have no vote on
     the review, none on its author within the days that count, and so few within a day that with
-    the `most` that a member asks for now they are not more than `free`.
+    the `most` that a member asks for now they are fewer than `free`.
     """
     sql = """
         SELECT asked.interaction, asked.review, asked.member, asked.author,

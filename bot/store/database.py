@@ -333,7 +333,6 @@ def _tidy(database: Database, folder: Path) -> None:
     database.execute("BEGIN IMMEDIATE")
     indexing.settle(database)  # what the last step of the schema or a contribution left
     database.execute("COMMIT")
-    generations.tidy_builds(folder)
     generations.tidy(folder, database)
 
 

@@ -12,17 +12,10 @@ from bot.loading.storing import Ledger
 from bot.render.loads import details
 from bot.report import Change, Report
 from tests.shell.program import coldopen, command, environment
-from tests.store.folders import connected, copied, on_disk
+from tests.store.folders import connected, on_disk
 
 SERIES = {"record": "series", "source": "shelf", "titles": [{"text": "Ghosts"}], "start_year": 2019}
 SHOW = {"id": 7, "url": "https://www.tvmaze.com/shows/7/ghosts", "name": "Ghosts"}
-
-
-@pytest.fixture
-def home(starter: Path, tmp_path: Path) -> Path:
-    """Give a folder from which the program runs, over the starter catalogue."""
-    copied(starter, tmp_path / "data")
-    return tmp_path
 
 
 def test_it_says_its_version(tmp_path: Path):

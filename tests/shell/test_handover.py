@@ -18,7 +18,6 @@ from tests.faults.dumps import FIRST as OURS
 from tests.faults.dumps import dumps
 from tests.faults.test_loads_killed import BOTH, LATER, sound
 from tests.shell.program import Done, coldopen, command, environment
-from tests.store.folders import copied
 
 ROOT = Path(__file__).parents[2]
 GHOSTS = {"record": "series", "source": "shelf", "titles": [{"text": "Ghosts"}], "start_year": 2019}
@@ -63,13 +62,6 @@ def running(folder: Path) -> Iterator[Bot]:
             yield Bot(process)
         finally:
             process.kill()
-
-
-@pytest.fixture
-def home(starter: Path, tmp_path: Path) -> Path:
-    """Give a folder from which the program runs, over the starter catalogue."""
-    copied(starter, tmp_path / "data")
-    return tmp_path
 
 
 @pytest.fixture

@@ -16,18 +16,10 @@ import pytest
 from tests.faults.dumps import dumps
 from tests.faults.test_loads_killed import LOCKS, sound
 from tests.shell.program import coldopen, command, environment
-from tests.store.folders import copied
 
 FOUND = "Target Is Destroyed"
 MOMENTS = 3
 """How often a load is interrupted at a moment of its time."""
-
-
-@pytest.fixture
-def home(starter: Path, tmp_path: Path) -> Path:
-    """Give a folder from which the program runs, over the starter catalogue."""
-    copied(starter, tmp_path / "data")
-    return tmp_path
 
 
 class Terminal:

@@ -5,11 +5,10 @@ import sqlite3
 
 import pytest
 
-from bot.cases import BOT, FAVOURING, Action, History, Order
+from bot.cases import BOT, Action, History, Order
 from bot.errors import (
     Blocked,
     Decided,
-    OwnCase,
     Removed,
     ReviewGone,
 )
@@ -385,19 +384,3 @@ async def test_the_thing_of_a_case_may_be_gone(started: Store):
         await line.run(forget)
     assert (await looked_at(started, review)).head is None
     await decided(started, "hide", review)
-
-
-@pytest.mark.parametrize("action", sorted(FAVOURING))
-async def test_nobody_but_an_operator_decides_in_favour_of_their_own_review(
-    started: Store, action: Action
-):
-    review = await reviewed(started, MODERATOR)
-    await told_on(started, CAT, review)
-    if action != "dismiss":
-        await decided(started, "hide" if action == "restore" else "block", review)
-    before = await log_of(started)
-    with pytest.raises(OwnCase):
-        await decided(started, action, review)
-    assert await log_of(started) == before
-    await decided(started, action, review, operator=True)
-    assert await log_of(started) == [action, *before]
