@@ -132,3 +132,20 @@ def test_a_backup_is_a_sound_database(home: Path):
         assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         sql = "SELECT * FROM thing ORDER BY id"
         assert copy.execute(sql).fetchall() == database.execute(sql).fetchall() != []
+
+
+def test_a_backup_that_is_put_back_with_the_catalogue_loaded_again_has_nothing_twice(home: Path):
+    data, shows = home / "data", {}
+    for name in ("Ghosts", "Beta"):
+        shows[name] = home / f"{name}.csv"
+        shows[name].write_text(f"series,season,number,title\n{name},1,1,One\n{name},1,2,Two\n")
+    backup = Path(coldopen(home, "backup").out.strip())
+    assert coldopen(home, "load", "table", shows["Ghosts"]).code == 0
+    backup.replace(data / "community.db")
+    for left in [*data.glob("community.db-*"), *data.glob("catalogue*.db*")]:
+        left.unlink()
+    for arguments in (["starter"], ["table", shows["Beta"]], ["table", shows["Ghosts"]]):
+        assert coldopen(home, "load", *arguments).code == 0
+    assert "Nothing changes." in coldopen(home, "load", "table", shows["Ghosts"]).out
+    for name in shows:
+        assert len(coldopen(home, "export", "--series", name).out.splitlines()) == 3
