@@ -3,6 +3,7 @@
 import os
 import resource
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,20 @@ from tests.shell.program import TOKEN, Done, coldopen, command, environment
 from tests.store.folders import copied
 
 
+def unmeasured(known: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what measures the tests: it would write as well, and say that it can't."""
+    return {name: value for name, value in known.items() if not name.startswith("COVERAGE")}
+
+
 def full(home: Path, *arguments: str, **settings: str) -> Done:
     """Run the program where no file may grow; Python takes the signal for that as an error."""
 
     def hem_in() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
-    # What measures the tests would want to write as well, and say that it can't.
-    known = environment(home, **settings).items()
-    quiet = {name: value for name, value in known if not name.startswith("COVERAGE")}
     done = subprocess.run(
-        command(*arguments), cwd=home, env=quiet, capture_output=True,
+        command(*arguments), cwd=home, env=unmeasured(environment(home, **settings)),
+        capture_output=True,
         text=True, check=False, timeout=60, preexec_fn=hem_in,
     )  # fmt: skip
     return Done(done.returncode, done.stdout, done.stderr)
@@ -58,7 +62,7 @@ def test_a_lock_on_a_full_disk_is_held_without_a_name(tmp_path: Path):
 
     done = subprocess.run(
         [*command()[:1], "-c", script, tmp_path], capture_output=True, text=True, check=False,
-        env=dict(os.environ), preexec_fn=hem_in, cwd=Path(__file__).parents[2],
+        env=unmeasured(os.environ), preexec_fn=hem_in, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "held\n"), done.stderr
 
