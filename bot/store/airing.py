@@ -228,8 +228,12 @@ def _releases(db: Database, episode: int) -> tuple[Release, ...]:
 
 
 def _was_shown(db: Database, one: _Place, now: datetime) -> bool:
-    """Tell whether an episode was shown: by its moment, where the first release has one."""
-    first = next(iter(_releases(db, one.id)), None)
+    """Tell whether an episode was shown: by its moment, where the first release has one.
+
+    IMDb's dumps, of which nothing is told, have no moments.
+    """
+    told = db.execute("SELECT 1 FROM telling WHERE thing = :thing LIMIT 1", {"thing": one.id})
+    first = next(iter(_releases(db, one.id)), None) if told.fetchone() else None
     if first and first.moment:
         return first.moment <= now
     return one.is_over(now.date().isoformat())
