@@ -21,9 +21,9 @@ _ON = """
     UNION SELECT id FROM episode
     WHERE date = :day AND length(date) = 10 AND packed IS NOT NULL AND :country IS NULL
 """
-LATE, OLDER = 300, 50
+LATE, OLDER = 100, 50
 """Episodes at the end of a series among which what has no day is looked for, and how many of them
-may be over: a daily series of which years are known has some 250 in each."""
+may be over: of a year with more than that nobody can tell where in it the series is."""
 
 
 def days(releases: Iterable[Release]) -> set[tuple[str, str]]:
