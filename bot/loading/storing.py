@@ -174,9 +174,10 @@ def titles_of(telling: Episode, series: int) -> list[Key]:
 def same(title: str) -> str:
     """Bring a title to the form in which it is a key: gentler than what searching folds.
 
-    C++ and C# are two series, and so are names that differ in their marks alone.
+    C++ and C# are two series, and so are names that differ in their marks alone. A name of nothing
+    but blanks is its own key: without one it would be another thing at each load.
     """
-    return " ".join(clean(title).casefold().split())
+    return " ".join(clean(title).casefold().split()) or title
 
 
 def name_of(telling: Telling) -> str:

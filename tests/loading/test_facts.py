@@ -2,10 +2,10 @@
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from bot import loading
-from bot.model import FACT_FIELDS, Credit, Episode, Fact, Ids, Series, Telling, stamped
+from bot.model import FACT_FIELDS, Credit, Episode, Fact, Ids, Series, Telling, Title, stamped
 from bot.store import Database, Store, catalogue
 from bot.store.facts import TABLES
 from tests.loading import reading, values
@@ -33,6 +33,7 @@ def said(db: Database, told_by: str) -> list[Telling]:
 
 @many
 @given(values.series())
+@example(Series(source="a shelf", start_year=1990, titles=(Title(text=" "),)))
 async def test_a_series_comes_back_as_it_was_told(store: Store, telling: Series):
     await reading.wipe(store)
     await reading.load(store, telling)
